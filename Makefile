@@ -124,24 +124,6 @@ SEED ?= 1
 ## a directory with json-schema-test-suite and json-parsing
 SUITES ?=
 
-# The values of variables are data. Make expands a variable of the command line when it exports the variable, so the
-# command in MODEL='$(shell …)' would run. So each variable is first set to its literal text, and recipes read it from
-# the environment.
-settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE BACKUP \
-  LOCKED STRICT FIX VERBOSE ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
-  SORT LIMIT SEARCH AUTHOR CATALOG PREFIX DESTDIR TOOLS \
-  CORPUS WITHOUT_HUB_COUNT OUT TYPES PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
-FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
-# The name of CATALOG before 2.0.0.
-ifneq ($(origin CATALOGUE),undefined)
-override CATALOG := $(value CATALOGUE)
-override CATALOGUE :=
-endif
-$(foreach name,$(settings),$(eval origin_of_$(name) := $(origin $(name))))
-$(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
-export $(settings) FILE_IS_GIVEN
-MAKEOVERRIDES :=
-
 # The variables that each target uses; TOOLS is accepted by all.
 import_uses := DATABASE DRY_RUN FORCE UPDATE FORGET SKIP_EXISTING KEEP_ORDER TEXT_ONLY BENCHMARKS CONTINUE_ON_ERROR \
   SNAPSHOTS FETCH TRANSFORM VALIDATE MERGE
@@ -176,6 +158,21 @@ uses.install := PREFIX DESTDIR
 uses.uninstall := PREFIX DESTDIR
 uses.help :=
 targets := $(patsubst uses.%,%,$(filter uses.%,$(.VARIABLES)))
+
+# The values of variables are data. Make expands a variable of the command line when it exports the variable, so the
+# command in MODEL='$(shell …)' would run. So each variable is first set to its literal text, and recipes read it from
+# the environment.
+settings := $(sort TOOLS $(foreach target,$(targets),$(uses.$(target))))
+FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
+# The name of CATALOG before 2.0.0.
+ifneq ($(origin CATALOGUE),undefined)
+override CATALOG := $(value CATALOGUE)
+override CATALOGUE :=
+endif
+$(foreach name,$(settings),$(eval origin_of_$(name) := $(origin $(name))))
+$(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
+export $(settings) FILE_IS_GIVEN
+MAKEOVERRIDES :=
 
 ifeq ($(wildcard .make/unknown-name.awk),)
 $(error the targets work only in the directory of the Makefile; run make -C $(dir $(lastword $(MAKEFILE_LIST))))
@@ -261,11 +258,14 @@ catalogue: catalog
 ## build the four tools
 build: $(built)
 
-.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift' -o -name '*.h' 2>/dev/null)
+.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift' -o -name '*.h' -o -name '*.modulemap' 2>/dev/null)
 	@for tool in hf-fetch hf-transform hf-validate models-merge; do \
 	  swift build -c release --product $$tool >&2 || exit 1; \
 	done
 	@touch $@
+
+scripts = $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run \
+  .github/actions/keep-models/keep Tests/Programs/Breaks/run
 
 # Makes a debug build of everything, and runs a test program, which expects the tools in its own directory.
 run_check = swift build >&2 && "$$(swift build --show-bin-path)"/$(1)
@@ -288,7 +288,7 @@ fuzz:
 
 ## compare derived entries with the reference values of a corpus: CORPUS=…, WITHOUT_HUB_COUNT=1
 check-corpus:
-	@$(call run_check,check-corpus) $${WITHOUT_HUB_COUNT:+--without-hub-count} -- "$$CORPUS"
+	@.make/check-corpus
 
 ## write a corpus from the installed transformers: OUT=…, PYTHON=… with transformers and torch, TYPES=…
 reference:
@@ -301,10 +301,9 @@ conformance:
 ## check formatting, wording and shell scripts
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
-	@for script in $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run .github/actions/keep-models/keep; do bash -n "$$script" || exit 1; done
+	@for script in $(scripts); do bash -n "$$script" || exit 1; done
 	@.make/lint-words
-	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --exclude=SC2154 --shell=bash \
-	  $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run .github/actions/keep-models/keep
+	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --exclude=SC2154 --shell=bash $(scripts)
 
 ## run lint before each commit in this clone
 hooks:

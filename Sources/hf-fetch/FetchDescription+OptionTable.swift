@@ -66,7 +66,7 @@ extension ToolDescription {
       ToolOption("benchmarks", "Fetch evaluation results too, if the model has any"),
       ToolOption("exact", "Read weight file headers even if the Hub has a count"),
       ToolOption(
-        "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
+        "endpoint", value: .text("URL", default: StandardLocation.hub), variables: ["HF_ENDPOINT"],
         "The Hub or a mirror"),
       ToolOption(
         "timeout", value: .integer("S", in: 1...3600, default: 10), variables: ["HF_HUB_DOWNLOAD_TIMEOUT"],

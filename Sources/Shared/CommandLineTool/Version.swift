@@ -1,6 +1,3 @@
-import JSON
-import Platform
-
 /// The version of the toolset: one number for all four tools.
 public let toolsetVersion = "2.0.0"
 

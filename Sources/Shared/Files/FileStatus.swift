@@ -1,5 +1,3 @@
-import CommandLineTool
-import JSON
 public import Platform
 
 /// What `stat` reports about a file. Two values are equal only if they are of the same file and it has not changed.

@@ -8,7 +8,7 @@ import Platform
 /// only while the signals are blocked, and the handler calls only `unlink` and `_exit`.
 public enum TemporaryFiles {
   /// The purpose of a file.
-  public enum Purpose: Int, Sendable {
+  public enum Purpose: Sendable {
     /// The new version of a database.
     case replacement
     /// A finished backup of a database that is not changed yet.

@@ -27,7 +27,10 @@ public struct ExactDecimal: Hashable, Sendable {
       isNegative: value < 0, digits: value.magnitude.description.utf8.map { $0 - UInt8(ascii: "0") }, exponent: 0)
   }
 
-  /// Reads a text that must be a JSON number; nil when the exponent does not fit into 62 bits.
+  /// The first exponent that is too large. Sums and differences of smaller ones fit into an Int.
+  private static let exponentLimit = 1_000_000_000_000_000_000
+
+  /// Reads a text that must be a JSON number; nil when the exponent has more than 18 digits.
   public init?(_ text: UnsafeBufferPointer<UInt8>) {
     var digits: [UInt8] = []
     digits.reserveCapacity(text.count)
@@ -43,7 +46,9 @@ public struct ExactDecimal: Hashable, Sendable {
       case UInt8(ascii: "e"), UInt8(ascii: "E"):
         var exponentText = text[(index + 1)...]
         if exponentText.first == UInt8(ascii: "+") { exponentText = exponentText.dropFirst() }
-        guard let value = Int(String(decoding: exponentText, as: UTF8.self)), value.magnitude < 1 << 62 else {
+        guard let value = Int(String(decoding: exponentText, as: UTF8.self)),
+          value.magnitude < ExactDecimal.exponentLimit
+        else {
           return nil
         }
         exponent = value
@@ -54,7 +59,7 @@ public struct ExactDecimal: Hashable, Sendable {
     self.init(isNegative: text.first == UInt8(ascii: "-"), digits: digits, exponent: exponent - fractionDigits)
   }
 
-  /// Reads a text; nil when it is not a JSON number, or the exponent does not fit into 62 bits.
+  /// Reads a text; nil when it is not a JSON number, or the exponent has more than 18 digits.
   public init?(_ text: String) {
     guard let document = try? JSONDocument(text), let decimal = document.withRoot({ $0.decimal }) else { return nil }
     self = decimal

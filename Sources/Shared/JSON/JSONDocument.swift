@@ -7,7 +7,6 @@ public final class JSONDocument {
   private let tape: JSONTape
   /// The length of the text in bytes.
   public let byteCount: Int
-  private let rootIndex = 0
 
   /// Parses one document. White space around it is allowed, and a byte order mark before it is skipped.
   ///
@@ -29,7 +28,8 @@ public final class JSONDocument {
     }
     guard text.count < Int(UInt32.max) else { throw JSONSyntaxError(reason: .tooLarge, offset: 0) }
     let parser = JSONParser(UnsafePointer(storage), end: text.count, tape: tape, options: options)
-    let start = parser.endOfWhiteSpace(from: text.starts(with: JSONParser.byteOrderMark) ? 3 : 0)
+    let start = parser.endOfWhiteSpace(
+      from: text.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : 0)
     let end = parser.endOfWhiteSpace(from: try parser.parseValue(at: start))
     guard end >= text.count else { throw JSONSyntaxError(reason: .textAfterValue, offset: end) }
   }
@@ -41,7 +41,7 @@ public final class JSONDocument {
 
   /// The outermost value. It is valid while the document lives, so a type that uses it also keeps the document. Other
   /// code uses ``withRoot(_:)``, because Swift may release a document after its last use, before its values are read.
-  public var unsafeRoot: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
+  public var unsafeRoot: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: 0) }
 
   /// Calls `body` with the outermost value. Values must not leave the closure.
   public func withRoot<Result, Failure: Error>(

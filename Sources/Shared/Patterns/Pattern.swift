@@ -19,10 +19,10 @@ public struct Pattern: Sendable {
 
   /// Compiles an expression.
   ///
-  /// - Parameter properties: what tests Unicode properties; nil if the expression must not name any.
+  /// - Parameter properties: what decides about Unicode properties; nil if the expression must not name any.
   /// - Throws: ``PatternError`` when it is not a regular expression, names a group or Unicode property that does not
   ///   exist, or is too large.
-  public init(_ source: String, properties: (any UnicodePropertyTest.Type)? = nil) throws(PatternError) {
+  public init(_ source: String, properties: (any UnicodePropertyMatcher.Type)? = nil) throws(PatternError) {
     var allowance = PatternAllowance()
     try self.init(source, &allowance, properties: properties)
   }
@@ -31,11 +31,11 @@ public struct Pattern: Sendable {
   ///
   /// - Parameters:
   ///   - allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
-  ///   - properties: what tests Unicode properties; nil if the expression must not name any.
+  ///   - properties: what decides about Unicode properties; nil if the expression must not name any.
   /// - Throws: ``PatternError``, as ``init(_:properties:)``, and when more instructions are needed than the allowance
   ///   has left.
   public init(
-    _ source: String, _ allowance: inout PatternAllowance, properties: (any UnicodePropertyTest.Type)? = nil
+    _ source: String, _ allowance: inout PatternAllowance, properties: (any UnicodePropertyMatcher.Type)? = nil
   ) throws(PatternError) {
     guard source.utf8.count <= Pattern.maximumLength else { throw PatternError.tooLarge }
     self.source = source

@@ -1,12 +1,12 @@
 /// Compiles a pattern to the instructions of a ``PatternProgram``.
 struct PatternCompiler {
   private(set) var instructions: [PatternProgram.Instruction] = []
-  private(set) var tests: [CharacterTest] = []
+  private(set) var tests: [CharacterMatcher] = []
   private(set) var slotCount: Int
   private(set) var looks: [PatternProgram.Look] = []
   private let groups: PatternGroups
   private let isSimulated: Bool
-  private let properties: (any UnicodePropertyTest.Type)?
+  private let properties: (any UnicodePropertyMatcher.Type)?
   /// The index of the next group to be compiled.
   private var nextGroup = 0
   /// How many terms were compiled.
@@ -17,7 +17,7 @@ struct PatternCompiler {
   private var knownLooks: Set<Int> = []
 
   init(
-    groups: PatternGroups, execution: PatternProgram.Execution, properties: (any UnicodePropertyTest.Type)?
+    groups: PatternGroups, execution: PatternProgram.Execution, properties: (any UnicodePropertyMatcher.Type)?
   ) {
     self.groups = groups
     self.properties = properties
@@ -55,7 +55,7 @@ struct PatternCompiler {
     switch syntax {
     case .empty: return
     case .characters(let set):
-      tests.append(try CharacterTest(set, properties))
+      tests.append(try CharacterMatcher(set, properties))
       try emit(.character(test: tests.count - 1, isBackward: isBackward))
     case .sequence(let terms): try compile(sequence: terms, isBackward: isBackward)
     case .alternatives(let terms): try compile(alternatives: terms[...], isBackward: isBackward)

@@ -56,7 +56,7 @@ struct PatternProgram: Sendable {
   let execution: Execution
   let instructions: [Instruction]
   /// The tests of the character classes.
-  let tests: [CharacterTest]
+  let tests: [CharacterMatcher]
   /// For backtracking: the number of slots for positions. A group has two; each optional round of a repetition has one.
   let slotCount: Int
   /// For the simulation: the lookaheads and lookbehinds, each after those inside it.
@@ -69,10 +69,10 @@ struct PatternProgram: Sendable {
   ///
   /// - Parameters:
   ///   - execution: nil to choose: backtracking for a pattern with back references, else the simulation.
-  ///   - properties: what tests Unicode properties; nil if the pattern must not name any.
+  ///   - properties: what decides about Unicode properties; nil if the pattern must not name any.
   /// - Throws: ``PatternError`` when it is too large, or names a group or property that does not exist.
   init(
-    _ syntax: PatternSyntax, for execution: Execution? = nil, properties: (any UnicodePropertyTest.Type)? = nil
+    _ syntax: PatternSyntax, for execution: Execution? = nil, properties: (any UnicodePropertyMatcher.Type)? = nil
   ) throws(PatternError) {
     self.execution = execution ?? (syntax.hasBackreference ? .backtracking : .simulation)
     var compiler = PatternCompiler(

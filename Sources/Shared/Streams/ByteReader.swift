@@ -1,6 +1,4 @@
-import CommandLineTool
 public import JSON
-import ModelSpec
 public import Platform
 
 /// Reads from a file descriptor. It repeats system calls that a signal interrupts.

@@ -1,6 +1,4 @@
-import CommandLineTool
 public import JSON
-import ModelSpec
 public import Platform
 
 /// Why a stream of documents ended early.

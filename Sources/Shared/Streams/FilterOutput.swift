@@ -21,12 +21,8 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// The documents to print, one per line.
   public let documents = ByteBuffer(capacity: 1 << 14)
-  /// How many documents failed.
-  public internal(set) var failureCount = 0
-  /// How many documents were processed.
-  var documentCount = 0
-  /// What messages call a document that must be the only one of the input, such as `a database`; nil without one.
-  var soleDocumentName: String?
+  /// The documents since the output was last taken, counted.
+  var counts = DocumentCounts()
   /// The messages about the documents, in the same order.
   var messages: [Message] = []
   /// Whether warnings and notes are dropped. Then their text is not computed.
@@ -38,6 +34,9 @@ public final class FilterOutput: @unchecked Sendable {
   /// or messages, processing of the chunk stops.
   private static let mostBytes = 1 << 24
   private static let mostMessages = 1 << 16
+
+  /// How many documents failed.
+  public var failureCount: Int { counts.failed }
 
   /// Whether the output must be written before more documents are processed.
   var isFull: Bool { documents.count >= FilterOutput.mostBytes || messages.count >= FilterOutput.mostMessages }
@@ -66,7 +65,7 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// Prints a failure instead of the current document. The caller adds the error messages.
   public func failWithoutMessage(_ failure: Failure) {
-    failureCount += 1
+    counts.failed += 1
     failure.inTermsOfCaller.write(to: documents)
     documents.endLine()
   }
@@ -86,12 +85,12 @@ public final class FilterOutput: @unchecked Sendable {
   }
 
   /// Counts a failed document, if the filter does not print a `Failure` for it, but reports it in another form.
-  public func noteFailure() { failureCount += 1 }
+  public func noteFailure() { counts.failed += 1 }
 
   /// States that the current document must be the only one of the input. The pipeline checks that at the end.
   ///
   /// - Parameter name: what the document is, with its article: `a database`.
-  public func requireSoleDocument(_ name: String) { soleDocumentName = name }
+  public func requireSoleDocument(_ name: String) { counts.soleDocumentName = name }
 
   /// Adds a warning, unless warnings are dropped.
   public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
@@ -125,5 +124,21 @@ public final class FilterOutput: @unchecked Sendable {
       })
     messages.removeAll(keepingCapacity: true)
     try stream.flush(documents)
+  }
+}
+
+/// What the exit status of a stream depends on.
+struct DocumentCounts {
+  /// How many documents failed.
+  var failed = 0
+  /// How many documents were processed.
+  var processed = 0
+  /// What messages call a document that must be the only one of the input, such as `a database`; nil without one.
+  var soleDocumentName: String?
+
+  static func += (counts: inout DocumentCounts, more: DocumentCounts) {
+    counts.failed += more.failed
+    counts.processed += more.processed
+    counts.soleDocumentName = counts.soleDocumentName ?? more.soleDocumentName
   }
 }

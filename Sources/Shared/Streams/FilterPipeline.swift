@@ -64,43 +64,35 @@ public struct FilterPipeline: Sendable {
     from source: ByteReader = .standardInput, to descriptor: Int32 = STDOUT_FILENO, makeFilter: @Sendable () -> Filter
   ) throws(ToolError) -> ExitStatus {
     let stream = OutputStream(descriptor: descriptor)
-    var failureCount = 0
-    var documentCount = 0
-    var soleDocumentName: String?
+    var counts = DocumentCounts()
     var rest = UnprocessedInput.wholeStream
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
-      failureCount = parallel.failureCount
-      documentCount = parallel.documentCount
-      soleDocumentName = parallel.soleDocumentName
-      guard let remainder else { return try conclude(failureCount, documentCount, soleDocumentName, stream) }
+      counts = parallel.counts
+      guard let remainder else { return try conclude(counts, stream) }
       rest = remainder
     }
     var filter = makeFilter()
-    let output = try runSerially(&filter, over: rest, of: source, to: stream)
-    return try conclude(
-      failureCount + output.failureCount, documentCount + output.documentCount,
-      soleDocumentName ?? output.soleDocumentName, stream)
+    counts += try runSerially(&filter, over: rest, of: source, to: stream).counts
+    return try conclude(counts, stream)
   }
 
   /// The exit status at the end of the input. Prints a failure if documents are required and there are none, or if a
   /// document that must be the only one is not.
-  private func conclude(
-    _ failureCount: Int, _ documentCount: Int, _ soleDocumentName: String?, _ stream: OutputStream
-  ) throws(ToolError) -> ExitStatus {
+  private func conclude(_ counts: DocumentCounts, _ stream: OutputStream) throws(ToolError) -> ExitStatus {
     let failure: Failure
-    if requiresDocuments, documentCount == 0, failureCount == 0 {
+    if requiresDocuments, counts.processed == 0, counts.failed == 0 {
       failure = Failure(
         .malformedInput, stage: stage, message: "the input is empty",
         hint: "check the file or the command that it comes from")
-    } else if let soleDocumentName, documentCount > 1 {
+    } else if let name = counts.soleDocumentName, counts.processed > 1 {
       failure = Failure(
         .malformedInput, stage: stage,
-        message: "'\(inputName)' has \(documentCount) JSON values; \(soleDocumentName) must be the only one",
+        message: "'\(inputName)' has \(counts.processed) JSON values; \(name) must be the only one",
         hint: "check whether two files were joined, and remove the other values")
     } else {
-      return failureCount > 0 ? .itemsFailed : .success
+      return counts.failed > 0 ? .itemsFailed : .success
     }
     let output = makeOutput()
     output.fail(failure)
@@ -144,9 +136,9 @@ public struct FilterPipeline: Sendable {
   @inline(__always)
   func process(_ document: JSONElement, with filter: inout some DocumentFilter, into output: FilterOutput) {
     let start = output.documents.count
-    output.documentCount &+= 1
+    output.counts.processed &+= 1
     if passesFailures, document.failureError != nil {
-      output.failureCount += 1
+      output.counts.failed += 1
       output.documents.element(document)
       output.documents.endLine()
     } else {

@@ -21,11 +21,7 @@ public final class OutputStream {
   public func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(SystemError) {
     guard isTerminal else { return try writeAll(bytes, to: descriptor) }
     let escaped = escapingControlCharacters(ofJSON: bytes)
-    var written: Result<Void, SystemError> = .success(())
-    escaped.withUnsafeBufferPointer { text in
-      do throws(SystemError) { try writeAll(text, to: descriptor) } catch { written = .failure(error) }
-    }
-    try written.get()
+    try escaped.withUnsafeBufferPointer { (text) throws(SystemError) in try writeAll(text, to: descriptor) }
   }
 
   /// Writes the content of a buffer, and empties the buffer, also when writing fails.

@@ -39,7 +39,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private let stream: OutputStream
   private let monitor = Monitor()
 
-  // The variables from here to `soleDocumentName` are used only with the monitor's lock, or when no worker runs.
+  // The variables from here to `counts` are used only with the monitor's lock, or when no worker runs.
 
   /// The chunks that no worker has taken yet.
   private var waiting: [Chunk] = []
@@ -58,9 +58,7 @@ final class ParallelPipeline: @unchecked Sendable {
   /// Whether a worker stopped inside the next chunk to write.
   private var needsSerialProcessing = false
   private var writeError: SystemError?
-  private(set) var failureCount = 0
-  private(set) var documentCount = 0
-  private(set) var soleDocumentName: String?
+  private(set) var counts = DocumentCounts()
 
   /// Whether a line feed was added after the last line of the stream, so that a number at its end counts as complete.
   /// Only the caller's thread uses this variable.
@@ -226,12 +224,8 @@ final class ParallelPipeline: @unchecked Sendable {
         writeError = failed
         linesWritten += count
       }
-      failureCount += next.output.failureCount
-      documentCount += next.output.documentCount
-      soleDocumentName = soleDocumentName ?? next.output.soleDocumentName
-      next.output.failureCount = 0
-      next.output.documentCount = 0
-      next.output.soleDocumentName = nil
+      counts += next.output.counts
+      next.output.counts = DocumentCounts()
       if next.processedCount < next.storage.count {
         needsSerialProcessing = true
       } else {

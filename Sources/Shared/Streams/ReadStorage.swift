@@ -1,6 +1,4 @@
-import CommandLineTool
 import JSON
-import ModelSpec
 import Platform
 
 /// Bytes that were read from a source, followed by the zero bytes that ``JSONParser`` requires.

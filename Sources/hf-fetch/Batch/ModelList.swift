@@ -42,7 +42,8 @@ enum ModelList {
   /// The lines that name a model, without comments. Lines end with LF, CR LF or CR; `.make/import` splits lists in the
   /// same way.
   static func models(in content: [UInt8]) -> [Line] {
-    var rest = content.starts(with: byteOrderMark) ? content[byteOrderMark.count...] : content[...]
+    var rest =
+      content.starts(with: JSONParser.byteOrderMark) ? content[JSONParser.byteOrderMark.count...] : content[...]
     var lines: [Line] = []
     var number = 0
     while !rest.isEmpty {
@@ -55,7 +56,6 @@ enum ModelList {
     return lines
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   private static let lineFeed = UInt8(ascii: "\n"), carriageReturn = UInt8(ascii: "\r")
 
   /// The model that a line names; nil if it names none.

@@ -26,15 +26,13 @@ struct OptionOverrides: Sendable {
   ///   - entryID: the id that a line of a list gives the entry (`id=my-id`); nil without one.
   func merged(into requested: JSONElement?, entryID: String? = nil) -> String? {
     if isEmpty, requested == nil, entryID == nil { return nil }
-    let output = ByteBuffer(capacity: 256)
-    output.beginObject()
-    output.member("id", entryID)
-    if let requested { output.members(requested.members) }
-    for (key, json) in members where requested?[key: key] == nil {
-      output.key(key)
-      output.raw(json)
+    return ByteBuffer.object { output in
+      output.member("id", entryID)
+      if let requested { output.members(requested.members) }
+      for (key, json) in members where requested?[key: key] == nil {
+        output.key(key)
+        output.raw(json)
+      }
     }
-    output.endObject()
-    return output.text
   }
 }

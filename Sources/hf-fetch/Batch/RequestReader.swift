@@ -43,8 +43,7 @@ struct RequestReader: Sendable {
     } catch {
       throw Failure(
         .malformedInput, stage: .fetch,
-        message:
-          "'\(String(line.maskingUserInformation().prefix(200)).escapingControlCharacters())' is not a request: \(error.message)",
+        message: "'\(line.excerptForMessages)' is not a request: \(error.message)",
         hint: #"write {"model": "org/name"} on one line"#)
     }
     return try document.withRoot(parsed)

@@ -7,7 +7,7 @@ struct BlobName: Hashable, Sendable {
 
   /// Checks a digest; nil unless it has 40 or 64 lower-case hexadecimal digits.
   init?(_ text: String) {
-    guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(BlobName.isHexadecimal) else { return nil }
+    guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(\.isLowercaseHexadecimalDigit) else { return nil }
     self.text = text
   }
 
@@ -23,9 +23,5 @@ struct BlobName: Hashable, Sendable {
   func isName(of content: [UInt8]) -> Bool {
     text.utf8.count == 64
       ? Digest.sha256(content) == text : Digest.sha1(Array("blob \(content.count)\0".utf8) + content) == text
-  }
-
-  private static func isHexadecimal(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
 }

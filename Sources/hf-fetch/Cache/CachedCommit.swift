@@ -8,7 +8,14 @@ struct CachedCommit: Sendable {
   let commit: CommitHash
 
   /// The directory of the commit's files.
-  var snapshotDirectory: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
+  var snapshotDirectory: String { "\(cache.repository.path)/\(snapshotName)" }
+
+  // Names in the repository's directory, and in the directory of hf-fetch's additional files.
+  private var snapshotName: String { "snapshots/\(commit.text)" }
+  private func missingName(_ path: String) -> String { ".no_exist/\(commit.text)/\(path)" }
+  private var headersName: String { "\(commit.text).headers.json" }
+  /// The name of the model info among the additional files.
+  var infoName: String { "\(commit.text).json" }
 
   /// The content of a file; nil if it is missing or larger than ``SnapshotBuilder/maximumDocumentBytes``, if its link
   /// leads out of the cache, or if the digest of its content is not the name of its blob.
@@ -34,15 +41,15 @@ struct CachedCommit: Sendable {
 
   /// Whether the cache records that the commit has no such file.
   func isMissing(_ path: String) -> Bool {
-    access("\(cache.repository.path)/.no_exist/\(commit.text)/\(path)", F_OK) == 0
+    access("\(cache.repository.path)/\(missingName(path))", F_OK) == 0
   }
 
   /// The Hub's model info as JSON text; nil if it is not in the cache.
-  var info: [UInt8]? { additionalFile(".json") }
+  var info: [UInt8]? { additionalFile(infoName) }
 
   /// The record of the headers of the commit's weight files (``HeaderRecord``) as JSON text; nil if it is not in the
   /// cache.
-  var headers: [UInt8]? { additionalFile(".headers.json") }
+  var headers: [UInt8]? { additionalFile(headersName) }
 
   /// The names and sizes of all files of the commit, from a list that newer versions of huggingface_hub store; nil if
   /// the cache lacks the list, or its format is unknown.
@@ -59,16 +66,15 @@ struct CachedCommit: Sendable {
     }
   }
 
-  private func additionalFile(_ suffix: String) -> [UInt8]? {
-    BoundedRead.file(
-      "\(cache.additionalFiles.path)/\(commit.text)\(suffix)", limit: SnapshotBuilder.maximumDocumentBytes)
+  private func additionalFile(_ name: String) -> [UInt8]? {
+    BoundedRead.file("\(cache.additionalFiles.path)/\(name)", limit: SnapshotBuilder.maximumDocumentBytes)
   }
 
   /// Stores a file: as a blob and a link to it if the ETag is a digest, else as the file itself. Content that does not
   /// have this digest is not stored.
   func store(_ path: String, content: [UInt8], etag: String?) {
     cache.reportingErrors { () throws(SystemError) in
-      let link = "snapshots/\(commit.text)/\(path)"
+      let link = "\(snapshotName)/\(path)"
       guard let blob = BlobName(etag: etag) else { return try cache.repository.write(content, to: link) }
       guard blob.isName(of: content) else { return }
       let name = "blobs/\(blob.text)"
@@ -83,14 +89,14 @@ struct CachedCommit: Sendable {
   /// Records that the commit has no such file.
   func storeMissing(_ path: String) {
     cache.reportingErrors { () throws(SystemError) in
-      try cache.repository.write([], to: ".no_exist/\(commit.text)/\(path)")
+      try cache.repository.write([], to: missingName(path))
     }
   }
 
   /// Stores the record of the weight files' headers, which is JSON text.
   func store(headers: [UInt8]) {
     cache.reportingErrors { () throws(SystemError) in
-      try cache.additionalFiles.write(headers, to: "\(commit.text).headers.json")
+      try cache.additionalFiles.write(headers, to: headersName)
     }
   }
 }

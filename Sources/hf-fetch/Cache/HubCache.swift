@@ -58,7 +58,7 @@ struct HubCache: Sendable {
   ///
   /// - Parameter revision: the branch, tag or commit; nil for `main`.
   func commit(of revision: String?) -> CommitHash? {
-    let revision = revision ?? "main"
+    let revision = revision ?? Revision.standard
     if let commit = CommitHash(revision) { return commit }
     guard let bytes = BoundedRead.file(repository.path + "/refs/" + revision, limit: 256) else { return nil }
     return CommitHash(String(decoding: bytes, as: UTF8.self).trimmingWhiteSpace())
@@ -69,7 +69,7 @@ struct HubCache: Sendable {
     reportingErrors { () throws(SystemError) in
       repository.removeLeftovers()
       additionalFiles.removeLeftovers()
-      try additionalFiles.write(info, to: "\(commit.text).json")
+      try additionalFiles.write(info, to: self[commit].infoName)
     }
   }
 
@@ -78,7 +78,7 @@ struct HubCache: Sendable {
   /// - Parameter revision: the branch or tag; nil for `main`. For a commit, nothing is stored.
   func store(_ commit: CommitHash, of revision: String?) {
     reportingErrors { () throws(SystemError) in
-      let revision = revision ?? "main"
+      let revision = revision ?? Revision.standard
       if CommitHash(revision) == nil, self.commit(of: revision) != commit {
         try repository.write(Array(commit.text.utf8), to: "refs/\(revision)")
       }

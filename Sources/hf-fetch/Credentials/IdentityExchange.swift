@@ -110,18 +110,12 @@ final class IdentityExchange: Sendable {
   }
 
   private func exchangeBody(_ identityToken: AccessToken) -> String {
-    let output = ByteBuffer(capacity: 2048)
-    output.beginObject()
-    for (key, value) in [
-      ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
-      ("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"), ("subject_token", identityToken.value),
-      ("resource", resource),
-    ] {
-      output.key(key)
-      output.string(value)
+    ByteBuffer.object { output in
+      output.member("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+      output.member("subject_token_type", "urn:ietf:params:oauth:token-type:id_token")
+      output.member("subject_token", identityToken.value)
+      output.member("resource", resource)
     }
-    output.endObject()
-    return output.text
   }
 
   private func identityToken(_ send: SendRequest) throws(Failure) -> AccessToken {

@@ -1,3 +1,5 @@
+import ModelSpec
+
 /// The GGUF files of one model: a single file, or the parts of a split file.
 struct GGUFFileSet: Sendable {
   /// The files that exist, sorted by part number.
@@ -33,10 +35,7 @@ struct GGUFFileSet: Sendable {
   static func all(in files: [ModelInfo.File]) -> [GGUFFileSet] {
     let models = files.filter { isModel($0.path) }
     let split = ShardSet.all(in: models).map { GGUFFileSet($0) }
-    let single = models.filter { ShardName($0.path) == nil }.map {
-      GGUFFileSet([$0], parts: nil, stem: String($0.path.dropLast(".gguf".count)))
-    }
-    return split + single
+    return split + models.filter { ShardName($0.path) == nil }.map { GGUFFileSet($0) }
   }
 
   /// The set to which a file belongs.
@@ -44,12 +43,16 @@ struct GGUFFileSet: Sendable {
     if let shard = ShardName(file.path), let set = ShardSet.all(in: all).first(where: { $0.name == shard.set }) {
       return GGUFFileSet(set)
     }
-    return GGUFFileSet([file], parts: nil, stem: file.path)
+    return GGUFFileSet(file)
   }
 
   private static func isModel(_ path: String) -> Bool {
     let name = path.lowercased()
-    return name.hasSuffix(".gguf") && !["mmproj", "imatrix", "ggml-vocab"].contains { name.contains($0) }
+    return WeightFileName.isGGUF(path) && !["mmproj", "imatrix", "ggml-vocab"].contains { name.contains($0) }
+  }
+
+  private init(_ file: ModelInfo.File) {
+    self.init([file], parts: nil, stem: String(file.path.dropLast(".gguf".count)))
   }
 
   private init(_ parts: ShardSet) { self.init(parts.files, parts: parts, stem: parts.name.stem) }

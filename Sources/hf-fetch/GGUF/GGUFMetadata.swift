@@ -96,6 +96,7 @@ struct GGUFMetadata {
   }
 
   private func readList(_ cursor: inout GGUFCursor, depth: Int) throws(Failure) {
+    guard depth <= GGUFMetadata.maximumListDepth else { throw tooDeep(cursor) }
     let type = try readType(&cursor)
     let count = try cursor.size(limit: GGUFCursor.maximumHeaderBytes, "the length of a list")
     guard count <= GGUFMetadata.maximumListLength else {
@@ -106,17 +107,12 @@ struct GGUFMetadata {
     for _ in 0..<count {
       switch type {
       case .string: write(try cursor.string())
-      case .array: try readNested(&cursor, depth: depth)
+      case .array: try readList(&cursor, depth: depth + 1)
       default: _ = try readNumber(type, &cursor)
       }
       try checkSize(cursor)
     }
     output.endArray()
-  }
-
-  private func readNested(_ cursor: inout GGUFCursor, depth: Int) throws(Failure) {
-    guard depth < GGUFMetadata.maximumListDepth else { throw tooDeep(cursor) }
-    try readList(&cursor, depth: depth + 1)
   }
 
   private func tooDeep(_ cursor: GGUFCursor) -> Failure {

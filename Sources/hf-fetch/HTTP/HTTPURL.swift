@@ -1,4 +1,5 @@
 import CLibcurl
+import JSON
 
 /// An absolute http or https URL.
 ///
@@ -74,15 +75,7 @@ struct HTTPURL: Hashable, Sendable {
   /// cannot contain them.
   private static func encodingSpacesAndNonASCII(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x20 || $0 > 0x7F }) else { return text }
-    var encoded: [UInt8] = []
-    for byte in text.utf8 {
-      if byte == 0x20 || byte > 0x7F {
-        encoded += percentEncoded(byte).utf8
-      } else {
-        encoded.append(byte)
-      }
-    }
-    return String(decoding: encoded, as: UTF8.self)
+    return text.utf8.map { $0 == 0x20 || $0 > 0x7F ? percentEncoded($0) : String(Unicode.Scalar($0)) }.joined()
   }
 
   /// The segments of the path, percent-decoded; a segment with an invalid encoding is unchanged.

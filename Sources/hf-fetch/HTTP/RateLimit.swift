@@ -31,7 +31,8 @@ struct RateLimit: Equatable, Sendable {
 
   /// How to space requests so that the quota lasts until its window ends.
   enum Pace: Equatable {
-    /// The response does not report the quota, or the quota is used up.
+    /// The response does not report the quota, or reports a window that hf-fetch would not wait for, or the quota is
+    /// used up.
     case unknown
     /// The quota is not low, so requests are not spaced.
     case unspaced
@@ -41,7 +42,8 @@ struct RateLimit: Equatable, Sendable {
 
   /// How to space the next requests.
   var pace: Pace {
-    guard let remaining, let resetSeconds, let quota, remaining > 0 else { return .unknown }
+    guard let remaining, let resetSeconds, let quota, remaining > 0, resetSeconds <= RetryPolicy.maximumPauseSeconds
+    else { return .unknown }
     let isLow = remaining <= quota * RateLimit.lowPercentage / 100
     return isLow ? .every(seconds: Double(resetSeconds) / Double(remaining)) : .unspaced
   }

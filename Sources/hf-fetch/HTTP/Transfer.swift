@@ -39,13 +39,9 @@ final class Transfer: @unchecked Sendable {
     self.handle = handle
     limit = request.bodyLimit
     options = TransferOptions(handle, curl)
-    do throws(TransportError) {
-      try options.apply(request, to: url, environment: environment)
-      try options.deliver(to: Unmanaged.passUnretained(self).toOpaque())
-    } catch {
-      curl.freeTransfer(handle)
-      throw error
-    }
+    // If one of these fails, `deinit` frees the handle, because all properties have values.
+    try options.apply(request, to: url, environment: environment)
+    try options.deliver(to: Unmanaged.passUnretained(self).toOpaque())
   }
 
   deinit { curl.freeTransfer(handle) }

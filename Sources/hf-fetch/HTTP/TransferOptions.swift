@@ -51,7 +51,10 @@ final class TransferOptions {
       try set(HF_CURLOPT_POSTFIELDSIZE, number: content.utf8.count)
       try set(HF_CURLOPT_COPYPOSTFIELDS, text: content)
     }
-    for (name, value) in request.headers { headers = curl.appendToList(headers, "\(name): \(value)") ?? headers }
+    for (name, value) in request.headers {
+      guard let longer = curl.appendToList(headers, "\(name): \(value)") else { throw .unavailable("out of memory") }
+      headers = longer
+    }
     try set(HF_CURLOPT_HTTPHEADER, pointer: headers)
   }
 

@@ -16,17 +16,16 @@ struct Endpoint: Sendable {
   /// What to do when a response is not one that a Hub sends. Callers may add another cause, as in `, or …`.
   static let hint = "check the endpoint, which HF_ENDPOINT or an option sets: perhaps it is not a Hub"
 
-  /// The default endpoint.
-  static let standardText = StandardLocation.hub
-
   /// Checks a URL.
   ///
   /// - Throws: ``ToolError`` when it is not a usable endpoint.
   init(_ text: String) throws(ToolError) {
     var trimmed = text[...]
     while trimmed.hasSuffix("/") { trimmed.removeLast() }
-    guard let scheme = trimmed.range(ofScheme: ["https://", "http://"]) else { throw Endpoint.invalid(text) }
-    let parts = trimmed[scheme.upperBound...].split(separator: "/", omittingEmptySubsequences: false)
+    guard let rest = trimmed.dropping(prefix: "https://") ?? trimmed.dropping(prefix: "http://") else {
+      throw Endpoint.invalid(text)
+    }
+    let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
     guard let authority = parts.first, Endpoint.isAuthority(authority), Endpoint.isPath(parts.dropFirst()) else {
       throw Endpoint.invalid(text)
     }
@@ -77,15 +76,4 @@ struct Endpoint: Sendable {
 
   /// The URL of the page of the model with this id.
   func page(of id: String) -> String { "\(text)/\(id)" }
-}
-
-extension Substring {
-  /// The range of the scheme that the text starts with, in upper or lower case; nil if it starts with none of
-  /// `schemes`.
-  fileprivate func range(ofScheme schemes: [String]) -> Range<Index>? {
-    for scheme in schemes where prefix(scheme.count).lowercased() == scheme {
-      return startIndex..<index(startIndex, offsetBy: scheme.count)
-    }
-    return nil
-  }
 }

@@ -19,7 +19,7 @@ final class HubClient: Sendable {
   private let diagnostics: Diagnostics
 
   /// The header with the ETag of a file that another host serves.
-  private static let linkedETag = "x-linked-etag"
+  static let linkedETag = "x-linked-etag"
 
   /// Makes a client; nothing is sent before the first request.
   ///

@@ -24,6 +24,8 @@ struct HubErrorResponses: Sendable {
     case serverError, proxyRefused, other
   }
 
+  /// The error code of a file that does not exist.
+  private static let entryNotFound = "EntryNotFound"
   private static let clientErrors = Set(400..<500)
   /// A 408 reports that the server did not wait for the request.
   private static let serverErrors = Set(500..<600).union([408])
@@ -34,7 +36,7 @@ struct HubErrorResponses: Sendable {
     Pattern(statuses: [429], reason: .rateLimited),
     Pattern(statuses: clientErrors, errorCode: "GatedRepo", reason: .gated),
     Pattern(statuses: clientErrors, errorCode: "RevisionNotFound", reason: .revisionMissing),
-    Pattern(statuses: clientErrors, errorCode: "EntryNotFound", reason: .entryMissing),
+    Pattern(statuses: clientErrors, errorCode: entryNotFound, reason: .entryMissing),
     Pattern(statuses: clientErrors, errorCode: "RepoNotFound", reason: .repositoryMissing),
     Pattern(statuses: clientErrors, errorCode: "RepositoryNotFound", reason: .repositoryMissing),
     Pattern(statuses: [403], message: "access to this resource is disabled", reason: .disabled),
@@ -50,7 +52,7 @@ struct HubErrorResponses: Sendable {
     let serverMessage = ServerErrorMessage.of(response)
     let reason = HubErrorResponses.patterns.first { pattern in
       pattern.statuses.contains(response.status)
-        && (pattern.errorCode.map { $0 == response.header("X-Error-Code") } ?? true)
+        && (pattern.errorCode.map { $0 == response.errorCode } ?? true)
         && (pattern.message.map { serverMessage.lowercased().contains($0) } ?? true)
     }?.reason
     var failure = makeFailure(reason ?? .other, response, resource, serverMessage)
@@ -78,7 +80,7 @@ struct HubErrorResponses: Sendable {
 
   /// Whether the response means that the repository has no such file.
   static func isMissingEntry(_ response: HTTPResponse) -> Bool {
-    response.status == 404 && response.header("X-Error-Code") == "EntryNotFound"
+    response.status == 404 && response.errorCode == entryNotFound
   }
 
   private func makeFailure(
@@ -93,7 +95,7 @@ struct HubErrorResponses: Sendable {
     case .disabled: return HubErrorResponses.disabled(resource.id, page)
     case .revisionMissing:
       return fail(
-        .revisionNotFound, "'\(resource.id)' has no revision '\(resource.revision ?? "main")'",
+        .revisionNotFound, "'\(resource.id)' has no revision '\(resource.revision ?? Revision.standard)'",
         "see its branches and tags at \(page)/tree/main, or leave the revision out")
     case .entryMissing:
       return HubErrorResponses.missingFile(resource.file ?? "config.json", of: resource.id, page)
@@ -195,4 +197,9 @@ extension HubClient {
   func failure(for response: HTTPResponse, about resource: RequestedResource) -> Failure {
     errorResponses.failure(response, about: resource)
   }
+}
+
+extension HTTPResponse {
+  /// The Hub's code of an error, such as `EntryNotFound`; nil without one.
+  var errorCode: String? { header("X-Error-Code") }
 }

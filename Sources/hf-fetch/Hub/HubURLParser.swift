@@ -1,3 +1,4 @@
+import JSON
 import ModelSpec
 
 /// Parses a model reference: an id, the URL of a page or of the API, or an `hf://` URL.
@@ -6,7 +7,9 @@ enum HubURLParser {
   private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
 
   /// The path segments between a repository's id and a revision in the URL of a page.
-  private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
+  private static let revisionPages: Set<String> = [
+    "tree", "blob", "resolve", "raw", "blame", "commit", "commits", "revision",
+  ]
 
   /// The first path segments of pages that are not about a model, and what they are about, for messages.
   private static let otherSubjects: [String: String] = [
@@ -24,17 +27,13 @@ enum HubURLParser {
   ///
   /// - Throws: ``ModelID/Invalid`` with the reason.
   static func parse(_ text: String, endpoint: Endpoint) throws(ModelID.Invalid) -> ModelReference {
-    guard text.utf8.contains(UInt8(ascii: ":")) else {
-      if let path = pathOnHub(text, endpoint) { return try parsePage(path) }
-      return try parsePlain(text)
-    }
     if let rest = text.dropping(prefix: "hf://") { return try parseHFScheme(rest) }
     for scheme in ["https://", "http://"] {
       guard let rest = text.dropping(prefix: scheme) else { continue }
       guard let path = pathOnHub(rest, endpoint) else {
-        let mirror = endpoint.text == Endpoint.standardText ? "" : " or with \(endpoint.text)"
+        let mirror = endpoint.text == StandardLocation.hub ? "" : " or with \(endpoint.text)"
         throw ModelID.Invalid(
-          reason: "it is not a URL of the Hub: expected one that starts with \(Endpoint.standardText)\(mirror)")
+          reason: "it is not a URL of the Hub: expected one that starts with \(StandardLocation.hub)\(mirror)")
       }
       return try parsePage(path)
     }
@@ -60,9 +59,8 @@ enum HubURLParser {
     let location = text.prefix { $0 != "?" && $0 != "#" }
     let parts = location.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if hosts.contains(host) { return Array(parts.dropFirst()) }
-    let prefix = [endpoint.authority] + endpoint.pathSegments
-    guard host == endpoint.authority, parts.dropFirst().starts(with: prefix.dropFirst()) else { return nil }
-    return Array(parts.dropFirst(prefix.count))
+    guard parts.dropFirst().starts(with: endpoint.pathSegments) else { return nil }
+    return Array(parts.dropFirst(1 + endpoint.pathSegments.count))
   }
 
   private static func parsePage(_ encoded: [String]) throws(ModelID.Invalid) -> ModelReference {
@@ -89,11 +87,11 @@ enum HubURLParser {
 
   /// Parses `name` or `org/name`, optionally followed by a page, a revision and a file.
   private static func parseSegments(_ path: [String]) throws(ModelID.Invalid) -> ModelReference {
-    let hasNoOrganization = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
+    let hasNoOrganization = path.count == 1 || revisionPages.contains(path[1])
     let length = hasNoOrganization ? 1 : 2
     let id = try ModelID(path.prefix(length).joined(separator: "/"))
     guard path.count > length else { return try ModelReference(target: .repository(id)) }
-    guard revisionPages.contains(path[length]) || path[length] == "revision" else {
+    guard revisionPages.contains(path[length]) else {
       throw ModelID.Invalid(reason: "'/\(path[length])' is not a page that shows a model's files")
     }
     let (revision, file) = splitRevision(Array(path.dropFirst(length + 1)))
@@ -123,15 +121,12 @@ enum HubURLParser {
     let parts = path.prefix(length).joined(separator: "/").split(
       separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let id = try ModelID(parts.first.map(String.init) ?? "")
-    var rest = Array(path.dropFirst(length))
-    var revision: String?
-    if parts.count > 1 {
-      rest.insert(percentDecoded(String(parts[1])) ?? "", at: 0)
-      (revision, _) = splitRevision(rest)
-      rest.removeFirst(revision?.hasPrefix("refs/") == true && rest[0] == "refs" ? 3 : 1)
+    let rest = Array(path.dropFirst(length))
+    guard parts.count > 1 else {
+      return try ModelReference(target: .repository(id), file: rest.isEmpty ? nil : rest.joined(separator: "/"))
     }
-    let file = rest.joined(separator: "/")
-    return try ModelReference(target: .repository(id), revision: revision, file: file.isEmpty ? nil : file)
+    let (revision, file) = splitRevision([percentDecoded(String(parts[1])) ?? ""] + rest)
+    return try ModelReference(target: .repository(id), revision: revision, file: file)
   }
 
   /// Parses `name` or `org/name`, each with an optional `@revision`; a slash after the name is ignored.
@@ -148,9 +143,9 @@ enum HubURLParser {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// The rest after a prefix, which is given in lower case and may be in any case here; nil without the prefix.
-  fileprivate func dropping(prefix: String) -> String? {
+  func dropping(prefix: String) -> String? {
     guard self.prefix(prefix.count).lowercased() == prefix else { return nil }
     return String(dropFirst(prefix.count))
   }

@@ -92,7 +92,7 @@ struct ModelReference: Hashable, Sendable {
   ///
   /// - Parameter error: why it is not one.
   static func failure(_ text: String, _ error: ModelID.Invalid) -> Failure {
-    let shown = String(text.maskingUserInformation().prefix(200)).escapingControlCharacters()
+    let shown = text.excerptForMessages
     return Failure(
       .invalidModelID, stage: .fetch, modelID: shown, message: "'\(shown)' is not a model: \(error.reason)",
       hint: error.hint)

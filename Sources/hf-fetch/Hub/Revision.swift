@@ -2,6 +2,9 @@ import ModelSpec
 
 /// Names of branches, tags and commits.
 enum Revision {
+  /// The branch that is meant without a revision.
+  static let standard = "main"
+
   /// Checks a name by most of git's rules for references (git-check-ref-format). It may have at most 250 bytes.
   ///
   /// - Throws: ``ModelID/Invalid`` for an invalid name.
@@ -22,9 +25,13 @@ enum Revision {
 
   /// Whether a revision is a full commit hash, and not a branch or tag, whose commit can change.
   static func isCommit(_ text: String) -> Bool {
-    text.utf8.count == 40
-      && text.utf8.allSatisfy { byte in
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-      }
+    text.utf8.count == 40 && text.utf8.allSatisfy(\.isLowercaseHexadecimalDigit)
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte is the character of a digest's digit, as git and Git LFS write it.
+  var isLowercaseHexadecimalDigit: Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
   }
 }

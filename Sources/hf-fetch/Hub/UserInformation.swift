@@ -1,4 +1,9 @@
+import CommandLineTool
+
 extension String {
+  /// The start of the text, as messages show what a user or a server wrote: without passwords and control characters.
+  var excerptForMessages: String { String(maskingUserInformation().prefix(200)).escapingControlCharacters() }
+
   /// The text for messages, with the user name and password of the URL in it masked: everything between `://` and the
   /// last `@`, even characters that a URL must encode.
   ///

@@ -23,7 +23,8 @@ struct CacheLocation: ModelLocation {
   init(_ requested: ModelID, _ reference: ModelReference, cache: HubCache, options: FetchOptions) throws(Failure) {
     guard let commit = cache.commit(of: reference.commitOrRevision) else {
       throw CacheLocation.miss(
-        requested, "revision '\(reference.commitOrRevision ?? "main")' of '\(requested.text)' is not in the cache",
+        requested,
+        "revision '\(reference.commitOrRevision ?? Revision.standard)' of '\(requested.text)' is not in the cache",
         options.cacheDirectory)
     }
     cached = cache[commit]

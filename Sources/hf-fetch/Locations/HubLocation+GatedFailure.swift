@@ -35,7 +35,7 @@ extension HubLocation {
         ? "the model info, which is public: received" : "the model info: taken from the request, not from the Hub")
     let access = client.token == nil ? "without a token" : "with the token"
     let refusal = "refused" + (status.map { " with status \($0)" } ?? "")
-    output.string("a file at \(commit?.text ?? reference.revision ?? "main"), \(access): \(refusal)")
+    output.string("a file at \(fileRevision), \(access): \(refusal)")
     output.endArray()
     return output.text
   }

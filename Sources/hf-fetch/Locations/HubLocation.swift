@@ -72,7 +72,7 @@ struct HubLocation: ModelLocation {
   private var requests: HubModelRequests { HubModelRequests(client: client, id: id, revision: reference.revision) }
 
   /// The revision in requests for files: the commit if it is known, else the requested revision or `main`.
-  private var fileRevision: String { commit?.text ?? reference.revision ?? "main" }
+  var fileRevision: String { commit?.text ?? reference.revision ?? Revision.standard }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
     if let document = cachedCommit?.file(path).flatMap(LenientJSON.object) { return document }
@@ -84,7 +84,7 @@ struct HubLocation: ModelLocation {
     let document = try requests.document(response.body, path, response.status)
     if response.body.count <= SnapshotBuilder.maximumDocumentBytes {
       cachedCommit?.store(
-        path, content: response.body, etag: response.header("X-Linked-ETag") ?? response.header("ETag"))
+        path, content: response.body, etag: response.header(HubClient.linkedETag) ?? response.header("ETag"))
     }
     return document
   }

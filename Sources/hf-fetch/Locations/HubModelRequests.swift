@@ -51,7 +51,7 @@ struct HubModelRequests {
   /// - Returns: the info with the results, parsed and as JSON text; the unchanged info if the Hub sends no results.
   /// - Throws: ``Failure`` when there is no response, or it is an error or not a JSON object.
   func addingResults(to info: ModelInfo, _ text: [UInt8]) throws(Failure) -> (ModelInfo, body: [UInt8]) {
-    let segments = ["api", "models"] + id.segments + ["revision", info.commit?.text ?? revision ?? "main"]
+    let segments = ["api", "models"] + id.segments + ["revision", info.commit?.text ?? revision ?? Revision.standard]
     let response = try get(
       client.endpoint.url(segments, query: [("expand", "evalResults")]), limit: SnapshotBuilder.maximumDocumentBytes)
     guard (200..<300).contains(response.status) else {

@@ -19,7 +19,8 @@ struct Snapshot: Sendable {
     _ location: some ModelLocation, config: JSONDocument?, quantConfig: JSONDocument?, weights: SnapshotWeights
   ) throws(Failure) {
     let documents = [location.info.document, config, quantConfig].compactMap { $0 }
-    guard documents.allSatisfy({ Snapshot.canBeNested($0.bytes) }) else {
+    // The snapshot adds one level.
+    guard documents.allSatisfy({ $0.withRoot(Snapshot.depth) < JSONParser.maximumDepth }) else {
       throw Failure(
         .badResponse, stage: .fetch, modelID: location.id.text,
         message: "the documents of '\(location.id.text)' are nested deeper than \(JSONParser.maximumDepth - 1) levels",
@@ -54,27 +55,13 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// Whether a document can be a member of a snapshot: the snapshot adds one level, and the parser of the next stage
-  /// accepts at most ``JSONParser/maximumDepth`` levels.
-  private static func canBeNested(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
-    var depth = 0
-    var isInString = false
-    var isEscaped = false
-    for byte in document {
-      if isInString {
-        if byte == UInt8(ascii: "\""), !isEscaped { isInString = false }
-        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isInString = true
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      default: continue
-      }
-      if depth >= JSONParser.maximumDepth { return false }
+  /// The depth of the nested containers in a value.
+  private static func depth(of value: JSONElement) -> Int {
+    switch value.kind {
+    case .object: 1 + (value.members.map { depth(of: $0.value) }.max() ?? 0)
+    case .array: 1 + (value.elements.map(depth).max() ?? 0)
+    default: 0
     }
-    return true
   }
 
   /// The approximate size in memory, in bytes.

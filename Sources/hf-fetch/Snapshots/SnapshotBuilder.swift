@@ -58,7 +58,7 @@ struct SnapshotBuilder {
   }
 
   /// ``namedFile`` if it is a GGUF file; nil otherwise.
-  private var namedGGUF: String? { namedFile.flatMap { WeightFileChoice.isGGUF($0) ? $0 : nil } }
+  private var namedGGUF: String? { namedFile.flatMap { WeightFileName.isGGUF($0) ? $0 : nil } }
 
   /// Checks that the GGUF file to which the user's URL points exists.
   ///

@@ -18,7 +18,7 @@ struct SafetensorsHeaders {
       return
     }
     if let all = location.info.files {
-      let found = all.map(\.path).filter { $0.hasSuffix(".safetensors") }
+      let found = all.map(\.path).filter { WeightFileName.isSafetensors($0) }
       let shown = found.prefix(3).map { "'\($0.escapingControlCharacters())'" }.joined(separator: ", ")
       throw Failure(
         .badResponse, stage: .fetch,

@@ -85,7 +85,7 @@ struct RemoteWeightFile: WeightFile {
       return FileRange(bytes: Array(response.body.dropFirst(range.lowerBound).prefix(range.count)), fileSize: nil)
     case 416: return FileRange(bytes: [], fileSize: ContentRange(response.header("Content-Range"))?.total)
     // The host of the content has no codes for errors. The Hub has one for a missing repository.
-    case 404 where response.header("X-Error-Code") == nil:
+    case 404 where response.errorCode == nil:
       throw HubErrorResponses.missingFile(name, of: subject.id, client.endpoint.page(of: subject.id))
     default: throw client.failure(for: response, about: subject)
     }

@@ -34,15 +34,12 @@ struct WeightFileChoice {
     if let files = try WeightFileSet(GGUFFileChoice(in: all)) { return files }
     if let files = try pytorch(all, &incomplete) { return WeightFileSet(format: .pytorch, files: files) }
     guard incomplete.isEmpty else { throw WeightFileChoice.failure(missing: incomplete) }
-    let hasSafetensors = all.contains { isOfModel($0.path) && $0.path.hasSuffix(".safetensors") }
+    let hasSafetensors = all.contains { isOfModel($0.path) && WeightFileName.isSafetensors($0.path) }
     return WeightFileSet(format: hasSafetensors ? .safetensors : .none, files: [])
   }
 
-  /// Whether a path is that of a GGUF file.
-  static func isGGUF(_ path: String) -> Bool { path.lowercased().hasSuffix(".gguf") }
-
   private func namedGGUFFile(_ all: [ModelInfo.File]) -> ModelInfo.File? {
-    guard let namedFile, WeightFileChoice.isGGUF(namedFile) else { return nil }
+    guard let namedFile, WeightFileName.isGGUF(namedFile) else { return nil }
     return all.first { $0.path == namedFile }
   }
 
@@ -104,7 +101,7 @@ struct WeightFileChoice {
     _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
   ) -> [ModelInfo.File]? {
     let singles = all.filter { file in
-      file.path.hasSuffix(".safetensors") && !file.path.contains("/") && isOfModel(file.path)
+      WeightFileName.isSafetensors(file.path) && !file.path.contains("/") && isOfModel(file.path)
         && ShardName(file.path) == nil
     }
     for name in ["consolidated", "output", "gptq_model"] {
@@ -144,8 +141,7 @@ struct WeightFileChoice {
     var missing: [String] = []
     if let files = try indexedFiles(all, single, shards, WeightFileChoice.pytorchIndex, &missing) { return files }
     if incomplete.isEmpty { incomplete = missing }
-    let endings = [".bin", ".pt", ".pth", ".ckpt"]
-    let isTorch = all.contains { file in isOfModel(file.path) && endings.contains { file.path.hasSuffix($0) } }
+    let isTorch = all.contains { isOfModel($0.path) && WeightFileName.isPyTorch($0.path) }
     return isTorch && incomplete.isEmpty ? [] : nil
   }
 

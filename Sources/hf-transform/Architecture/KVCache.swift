@@ -1,5 +1,3 @@
-import ModelSpec
-
 /// The caches of a model, in elements over all layers: keys and values, what indexers cache, and per-sequence states.
 ///
 /// The formulas are in the family's blocks (``Block/cachedElements``, ``Block/state``), compressors and indexers; this

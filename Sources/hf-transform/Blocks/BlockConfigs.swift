@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// Layers that were pruned one by one (Nemotron by neural architecture search, DeciLM): `block_configs` states for each
 /// layer whether it has attention, the number of query heads per key/value head, and the width of its feed-forward.
@@ -72,18 +71,23 @@ enum BlockConfigs {
   }
 
   /// The config of a layer's attention or of its feed-forward.
-  private struct Part {
+  private struct Part<Size> {
     var isLeftOut = true
     var isLinear = false
-    var groupSize: Int?
-    var multiplier: Double?
+    var size: Size?
 
     init() {}
 
     /// Reads a part; null counts as left out.
     ///
+    /// - Parameters:
+    ///   - sizeKey: the key of the part's size.
+    ///   - readSize: reads the size; nil if it is not plausible.
+    ///   - key: the key of the list, for messages.
     /// - Throws: ``ConfigError`` when the value is not an object, or a part that is kept does not state its size.
-    init(_ object: JSONElement, size: StaticString, _ key: String) throws(ConfigError) {
+    init(
+      _ object: JSONElement, _ sizeKey: StaticString, _ key: String, readSize: (JSONElement) -> Size?
+    ) throws(ConfigError) {
       if object.isNull { return }
       guard object.isObject else { throw .invalid(key, object, expected: "an object for each part of a layer") }
       isLeftOut = false
@@ -92,15 +96,13 @@ enum BlockConfigs {
           isLeftOut = value.bool == true
         } else if key.equals("replace_with_linear") {
           isLinear = value.bool == true
-        } else if key.equals("n_heads_in_group") {
-          groupSize = value.int.flatMap { EntryField.numHeads.range.contains($0) ? $0 : nil }
-        } else if key.equals("ffn_mult") {
-          multiplier = value.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
+        } else if key.equals(sizeKey) {
+          size = readSize(value)
         }
       }
-      if isKept && groupSize == nil && multiplier == nil {
+      if isKept && size == nil {
         throw .invalid(
-          key: key, found: object[size].map { "\(size) \(ConfigError.describe($0))" } ?? "without '\(size)'",
+          key: key, found: object[sizeKey].map { "\(sizeKey) \(ConfigError.describe($0))" } ?? "without '\(sizeKey)'",
           expected: "a plausible number for each attention and feed-forward that is kept")
       }
     }
@@ -111,14 +113,20 @@ enum BlockConfigs {
 
   private static func read(_ block: JSONElement, _ key: String) throws(ConfigError) -> PrunedLayer {
     guard block.isObject else { throw .invalid(key, block, expected: "an object for each layer") }
-    var (attention, feedForward) = (Part(), Part())
+    var (attention, feedForward) = (Part<Int>(), Part<Double>())
     for (name, value) in block.members {
-      if name.equals("attention") { attention = try Part(value, size: "n_heads_in_group", key) }
-      if name.equals("ffn") { feedForward = try Part(value, size: "ffn_mult", key) }
+      if name.equals("attention") {
+        attention = try Part(value, "n_heads_in_group", key) { size in
+          size.int.flatMap { EntryField.numHeads.range.contains($0) ? $0 : nil }
+        }
+      } else if name.equals("ffn") {
+        feedForward = try Part(value, "ffn_mult", key) { size in
+          size.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
+        }
+      }
     }
     return PrunedLayer(
-      groupSize: attention.isKept ? attention.groupSize : nil,
-      multiplier: feedForward.isKept ? feedForward.multiplier : nil,
+      groupSize: attention.isKept ? attention.size : nil, multiplier: feedForward.isKept ? feedForward.size : nil,
       linearCount: (attention.isLinear ? 1 : 0) + (feedForward.isLinear ? 1 : 0))
   }
 

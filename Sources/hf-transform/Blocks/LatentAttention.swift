@@ -1,5 +1,3 @@
-import JSON
-
 /// Multi-head latent attention (MLA): keys and values are computed from one compressed vector per token.
 ///
 /// Source: DeepSeek-V2's paper, section 2.1, and `DeepseekV3Attention` of transformers: down-projection to

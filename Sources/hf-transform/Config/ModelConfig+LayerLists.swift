@@ -29,17 +29,17 @@ extension ModelConfig {
   /// The numbers of a list with one for each layer; nil when it is absent.
   ///
   /// - Parameter numbers: the allowed range.
-  /// - Throws: ``ConfigError`` when the value is not a list, is too short, or has anything else.
+  /// - Throws: ``ConfigError`` when the value is not a list, is too short, or has anything else for a layer.
   func layerNumbers(_ field: ConfigField, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigError) -> [Int]? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     var found: [Int] = []
     found.reserveCapacity(max(layers, 0))
-    for element in list.elements {
+    for element in list.elements.prefix(layers) {
       guard let number = element.int, numbers.contains(number) else {
         let expected = "a list of whole numbers from \(numbers.lowerBound) to \(numbers.upperBound)"
         throw .invalid(key(of: field), element, expected: expected)
       }
-      if found.count < layers { found.append(number) }
+      found.append(number)
     }
     return found
   }

@@ -1,5 +1,4 @@
 import JSON
-import Platform
 
 /// The values that a model's config.json or GGUF header has for each ``ConfigField``. One instance is reused for all
 /// documents.
@@ -111,7 +110,7 @@ final class ModelConfig: FieldReader {
     if let notAnObject {
       throw .invalid(notAnObject.key.string ?? "", notAnObject.value, expected: "an object with members")
     }
-    try layerSizes.read(element(.layerSizes), meanings)
+    try layerSizes.read(element(.layerSizes), of: key(of: .layerSizes), meanings)
   }
 
   private func reset(to sizesFile: SizesFile) {
@@ -297,6 +296,12 @@ extension ModelConfig {
   var hasLayerSizes: Bool { !layerSizes.isEmpty }
 
   func impliedNumber(_ field: ConfigField) -> Int? { has(field) ? impliedNumbers[field] : nil }
+
+  /// ``impliedNumber(_:)``, but nil if `per_layer_config` has null for the layer.
+  func impliedNumber(_ field: ConfigField, in layer: Int?) -> Int? {
+    if let layer, layerSizes.value(of: field, in: layer) != nil { return nil }
+    return impliedNumber(field)
+  }
 
   func number(in list: JSONElement, of field: ConfigField) throws(ConfigError) -> Int? {
     if listsTextAndImages, list.count == 2 { return try firstInt(field) }

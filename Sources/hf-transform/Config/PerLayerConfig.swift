@@ -3,7 +3,7 @@ import JSON
 /// The sizes of single layers in `per_layer_config`: an object of objects by the layer's index, which transformers 5
 /// writes for a model whose layers differ.
 struct PerLayerConfig {
-  private var layers: [Int: [ConfigField: JSONElement]] = [:]
+  private var layers: [Int: [ConfigField: (value: JSONElement, rank: UInt8)]] = [:]
 
   /// Whether there are no sizes of single layers.
   var isEmpty: Bool { layers.isEmpty }
@@ -13,23 +13,29 @@ struct PerLayerConfig {
     if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
   }
 
-  /// Adds the sizes in the value of `per_layer_config`; nothing for nil and null.
+  /// Adds the sizes in the value of `per_layer_config`; nothing for nil and null. Of two aliases of a field, the first
+  /// one in ``FieldAliases`` counts.
   ///
+  /// - Parameter key: the key of the value, for messages.
   /// - Throws: ``ConfigError`` when the value or one of its members is not an object, or a key is not a layer's index.
-  mutating func read(_ value: JSONElement?, _ meanings: KeyMeanings) throws(ConfigError) {
+  mutating func read(_ value: JSONElement?, of key: String, _ meanings: KeyMeanings) throws(ConfigError) {
     guard let value, !value.isNull else { return }
-    guard value.isObject else { throw .invalid("per_layer_config", value, expected: "an object") }
-    for (key, overrides) in value.members {
-      guard let layer = key.string.flatMap({ Int($0) }), layer >= 0, overrides.isObject else {
-        throw .invalid("per_layer_config", key, expected: "an object for each index of a layer")
+    guard value.isObject else { throw .invalid(key, value, expected: "an object") }
+    for (index, overrides) in value.members {
+      guard let layer = index.string.flatMap({ Int($0) }), layer >= 0, overrides.isObject else {
+        throw .invalid(key, index, expected: "an object for each index of a layer")
       }
       for (name, own) in overrides.members {
-        guard case .field(let field, _) = meanings[KeyMeanings.topLevel].value(ofKey: name) else { continue }
-        layers[layer, default: [:]][field] = own
+        guard case .field(let field, let rank) = meanings[KeyMeanings.topLevel].value(ofKey: name),
+          rank <= layers[layer]?[field]?.rank ?? .max
+        else { continue }
+        layers[layer, default: [:]][field] = (own, rank)
       }
     }
   }
 
   /// The value of a field for a layer; nil when the layer has no separate value.
-  func value(of field: ConfigField, in layer: Int) -> JSONElement? { layers[layer]?[field] }
+  func value(of field: ConfigField, in layer: Int) -> JSONElement? {
+    isEmpty ? nil : layers[layer]?[field]?.value
+  }
 }

@@ -1,4 +1,3 @@
-import CommandLineTool
 import ModelSpec
 
 /// Compares the count of a multimodal model's language model with the count of the whole checkpoint.

@@ -1,4 +1,3 @@
-import CommandLineTool
 import ModelSpec
 
 /// Decides how many parameters a model has, from three counts: the one computed from its config with the family's

@@ -45,7 +45,7 @@ struct TensorPattern {
     self.ranges = ranges
     elements = self.shape.reduce(1) { $0 * Count(max($1, 0)) }
     copies = ranges.reduce(1) { $0 * TensorPattern.count($1) }
-    let isPlausible = self.shape.count == shape.count && self.shape.allSatisfy { $0 >= 0 } && !parts.isEmpty
+    let isPlausible = self.shape.count == shape.count && self.shape.allSatisfy { $0 >= 0 }
     guard isPlausible, ranges.isEmpty || ranges.count == parts.count(where: { $0 == "*" }) else { return nil }
   }
 

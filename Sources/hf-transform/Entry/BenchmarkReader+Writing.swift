@@ -1,6 +1,4 @@
-import CommandLineTool
 import JSON
-import Platform
 import Streams
 
 extension BenchmarkReader {

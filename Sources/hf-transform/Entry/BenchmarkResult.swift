@@ -1,5 +1,4 @@
 import JSON
-import Platform
 
 /// One published evaluation result, unchanged.
 struct BenchmarkResult {

@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// Writes one entry as JSON; overrides replace derived values.
 struct EntryWriter: ~Copyable {

@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// The source of each field of an entry: an override, a key of the config, a class default, a rule.
 struct Explanation {

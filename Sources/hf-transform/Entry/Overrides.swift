@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// Values that replace derived ones: those of the command line, else those of the snapshot. One instance is reused for
 /// all documents.

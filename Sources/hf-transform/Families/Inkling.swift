@@ -32,10 +32,11 @@ extension Family {
       .hiddenSize: 4608, .layers: 48, .heads: 48, .context: 1_048_576, .vocabulary: 201_024,
       .unpaddedVocabulary: 200_058, .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .windowHeads: 48,
       .windowKeyValueHeads: 8, .windowHeadDim: 128, .slidingWindow: 1024, .relativeSize: 16, .relativeExtent: 1024,
-      .convolutionKernel: 4, .experts: 384, .expertsPerToken: 8, .expertSize: 2304,
+      .convolutionKernel: 4, .experts: 384, .expertsPerToken: 8,
     ],
     mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
-    feedForward: .gated(width: expertWidth), experts: Experts(), norms: .rms(perLayer: 1),
+    feedForward: .gated(width: { layer throws(ConfigError) in try expertWidth.resolved(in: layer) }),
+    experts: Experts(width: expertWidth), norms: .rms(perLayer: 1),
     embeddings: Embeddings(headRows: .unpaddedVocabulary),
     additionalParameters: Inkling2Blocks.outside, unused: [.residualBlockSize, .relativeExtent])
 
@@ -46,12 +47,13 @@ extension Family {
       .hiddenSize: 2304, .layers: 24, .heads: 24, .context: 1_048_576, .vocabulary: 201_024,
       .unpaddedVocabulary: 200_058, .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .windowHeads: 24,
       .windowKeyValueHeads: 8, .windowHeadDim: 128, .slidingWindow: 1024, .relativeSize: 16, .relativeExtent: 1024,
-      .convolutionKernel: 4, .experts: 128, .expertsPerToken: 8, .expertSize: 1152, .loopStart: 6, .loopEnd: 18,
+      .convolutionKernel: 4, .experts: 128, .expertsPerToken: 8, .loopStart: 6, .loopEnd: 18,
       .loops: 3, .loopGateRank: 64,
     ],
     mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
-    loop: LoopedLayers.betweenIndices, feedForward: .gated(width: expertWidth), experts: Experts(),
-    norms: .rms(perLayer: 1),
+    loop: LoopedLayers.betweenIndices,
+    feedForward: .gated(width: { layer throws(ConfigError) in try loopExpertWidth.resolved(in: layer) }),
+    experts: Experts(width: loopExpertWidth), norms: .rms(perLayer: 1),
     embeddings: Embeddings(headRows: .unpaddedVocabulary),
     additionalParameters: { model throws(ConfigError) in
       let (start, end) = try (model.size(.loopStart), model.size(.loopEnd))
@@ -60,9 +62,10 @@ extension Family {
       return try Inkling2Blocks.outside(model) + built * gates + (end - start) * 4 * model.hidden
     }, unused: [.residualBlockSize, .relativeExtent])
 
-  /// The width of an expert. Inkling 2's config classes take `intermediate_size` as another name of
-  /// `moe_intermediate_size`.
-  private static let expertWidth: LayerFormula = { layer throws(ConfigError) in try layer.size(.expertSize) }
+  // The width of an expert. Inkling 2's config classes take `intermediate_size` as another name of
+  // `moe_intermediate_size`.
+  private static let expertWidth = ConfigSize.either(.expertSize, .intermediateSize, absent: 2304)
+  private static let loopExpertWidth = ConfigSize.either(.expertSize, .intermediateSize, absent: 1152)
 }
 
 /// Inkling's relative positions and short convolutions.

@@ -2,18 +2,10 @@ import JSON
 
 extension Family {
   /// Mistral, Ministral, Mixtral and Voxtral.
-  static let mistrals = [mistral, ministral, ministral3, mistral4, mistralLarge4, mixtral, voxtralRealtime]
+  static let mistrals = [mistral, ministral3, mistral4, mistralLarge4, mixtral, voxtralRealtime]
 
   static let mistral = Family(
-    "mistral",
-    defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
-      .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096,
-    ],
-    mixers: .sliding)
-
-  static let ministral = Family(
-    "ministral",
+    "mistral", "ministral",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096,

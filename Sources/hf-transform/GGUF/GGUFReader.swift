@@ -1,5 +1,4 @@
 import JSON
-import Platform
 
 /// Reads the metadata and the tensors of a GGUF file into a ``ModelConfig``.
 struct GGUFReader {

@@ -49,7 +49,7 @@ struct Layer {
 extension Layer: FieldReader {
   func element(_ field: ConfigField) -> JSONElement? { model.config.element(field, in: index) }
 
-  func impliedNumber(_ field: ConfigField) -> Int? { model.config.impliedNumber(field) }
+  func impliedNumber(_ field: ConfigField) -> Int? { model.config.impliedNumber(field, in: index) }
 
   func number(in list: JSONElement, of field: ConfigField) throws(ConfigError) -> Int? {
     guard let index else { return try model.config.number(in: list, of: field) }

@@ -17,7 +17,7 @@ extension ModuleRules {
     if let extra = config["extra_config"] { readAutoRound(extra) }
     if let modules = config["module_quant_configs"] { readGemma(modules) }
     if let groups = config[QuantizationKeys.groups] { readCompressedTensors(groups) }
-    if let layers = config["layer_quant_config"] { readQuarkLayers(layers) }
+    if let layers = config[QuantizationKeys.quarkLayers] { readQuarkLayers(layers) }
     if let types = config["layer_type_quant_config"] { readQuarkClasses(types) }
     if let tags = config[QuantizationKeys.hqqConfig] { readHQQ(tags) }
     if let modules = TorchAO.modules(config) { readTorchAO(modules) }
@@ -84,7 +84,7 @@ extension ModuleRules {
   /// ModelOpt: the algorithm of each module, by its name or by a file name pattern with `*`.
   private mutating func readModelOpt(_ layers: JSONElement) {
     for (key, value) in layers.members {
-      guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
+      guard let name = key.string, let algorithm = value[QuantizationKeys.algorithm] else { continue }
       let settings = ModuleSettings(
         bits: QuantizationBits.named(algorithm),
         groupSize: value[QuantizationKeys.groupSize].flatMap(GroupSize.plausible))

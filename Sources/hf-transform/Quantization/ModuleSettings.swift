@@ -1,5 +1,3 @@
-import ModelSpec
-
 /// The quantization settings of one module.
 struct ModuleSettings {
   /// Bits of a weight; nil when they are unknown.

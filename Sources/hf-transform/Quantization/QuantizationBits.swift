@@ -8,8 +8,6 @@ enum QuantizationBits {
     JSONKey("bits"), JSONKey("w_bit"), JSONKey("wbits"), JSONKey("nbits"), JSONKey("num_bits"),
   ]
   private static let quarkKey = JSONKey("global_quant_config")
-  private static let quarkModulesKey = JSONKey("layer_quant_config")
-  private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   /// bitsandbytes' flags. Some configs have only those with an underscore, the private attributes of its class.
   static let bitsAndBytesKeys: [(key: JSONKey, bits: Double)] = [
     (JSONKey("load_in_4bit"), 4), (JSONKey("_load_in_4bit"), 4), (JSONKey("load_in_8bit"), 8),
@@ -18,7 +16,7 @@ enum QuantizationBits {
   private static let hqqPath = [QuantizationKeys.hqqConfig, QuantizationKeys.hqqWeights]
   /// Keys of torchao and Quanto for a type whose name has the bits.
   private static let typeKeys = [
-    JSONKey("quant_type"), QuantizationKeys.weights, JSONKey("weight_dtype"), JSONKey("data_type"),
+    QuantizationKeys.torchAOType, QuantizationKeys.weights, JSONKey("weight_dtype"), JSONKey("data_type"),
   ]
 
   /// The bits of a weight: fixed by the method, stated in the config, or the method's usual number; nil when none of
@@ -49,7 +47,7 @@ enum QuantizationBits {
   /// The bits of ModelOpt's algorithm. If the experts have a separate algorithm, it counts; if modules differ, the
   /// fewest bits count. Nil when no algorithm's name has bits.
   static func ofAlgorithm(in config: JSONElement) -> Double? {
-    if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
+    if let experts = config[QuantizationKeys.expertAlgorithm], let bits = named(experts) { return bits }
     if let algorithm = config[QuantizationKeys.algorithm], let bits = named(algorithm) { return bits }
     guard let layers = config[QuantizationKeys.layers] else { return nil }
     return layers.members.compactMap { $0.value[QuantizationKeys.algorithm].flatMap(named) }.min()
@@ -76,16 +74,16 @@ enum QuantizationBits {
   /// The bits per weight of AQLM, where a group of weights has a code of several bits in each codebook; nil without its
   /// keys.
   private static func bitsOfCodebooks(_ config: JSONElement) -> Double? {
-    guard let bits = config["nbits_per_codebook"]?.double, let codebooks = config["num_codebooks"]?.double,
-      let group = config["in_group_size"]?.double, group > 0
+    guard let bits = config["nbits_per_codebook"]?.double,
+      let weights = QuantizationScheme.weightsPerCode(config)
     else { return nil }
-    let each = bits * codebooks / (group * (config["out_group_size"]?.double ?? 1))
+    let each = bits / weights
     return each > 0 && each <= 32 ? each : nil
   }
 
   /// The fewest bits of Quark's settings for all modules and for single ones; nil when none states any.
   private static func ofQuarkModules(_ config: JSONElement) -> Double? {
-    let single = config[quarkModulesKey]?.members.compactMap { ofQuark($0.value) } ?? []
+    let single = config[QuantizationKeys.quarkLayers]?.members.compactMap { ofQuark($0.value) } ?? []
     return (single + [config[quarkKey].flatMap(ofQuark)].compactMap(\.self)).min()
   }
 
@@ -104,7 +102,7 @@ enum QuantizationBits {
       if data.isString { return named(data) }
       // The name `Int8DynamicActivationIntxWeightConfig` has only the bits of activations, so the settings come first.
       if let bits = data["weight_dtype"].flatMap(ofType) ?? ofTypeSettings(data) { return bits }
-      return type["_type"].flatMap(named) ?? ofModules(data["fqn_to_config"] ?? data["module_fqn_to_config"])
+      return type["_type"].flatMap(named) ?? ofModules(TorchAO.modules(inData: data))
     }
     return type["_type"].flatMap(named) ?? type.members.lazy.compactMap { ofType($0.value) }.first
   }

@@ -51,7 +51,7 @@ struct QuantizationScheme {
     let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.known?.storedBits ?? quantization.bits
     usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(GroupSize.stated))
     rules = ModuleRules(stated, layers: layers)
-    experts = QuantizationScheme.expertSettings(config, stated ?? modelOptFile?[QuantizationKeys.quantization])
+    experts = QuantizationScheme.expertSettings(config, stated)
     weightsPerCode = stated.flatMap(QuantizationScheme.weightsPerCode) ?? 1
     sparsity = stated.map(Sparsity.init) ?? .none
     floatContainer = stated.flatMap(QuantizationScheme.floatContainer)
@@ -78,18 +78,20 @@ struct QuantizationScheme {
     return types.first { name.equals($0.0) }.flatMap { TensorDtype.named($0.1) }
   }
 
-  /// The weights of a group, divided by the codebooks: a group has one code in each of them. Nil without these keys.
-  private static func weightsPerCode(_ config: JSONElement) -> Double? {
+  /// The weights of a group of AQLM, divided by the codebooks: a group has one code in each of them. Nil without these
+  /// keys, or if a number is not above 0.
+  static func weightsPerCode(_ config: JSONElement) -> Double? {
     guard let inputs = config["in_group_size"]?.double, let codebooks = config["num_codebooks"]?.double, inputs > 0,
       codebooks > 0
     else { return nil }
-    return inputs * (config["out_group_size"]?.double ?? 1) / codebooks
+    let outputs = config["out_group_size"]?.double ?? 1
+    return outputs > 0 ? inputs * outputs / codebooks : nil
   }
 
   /// The settings of routed experts whose type the config states (`expert_dtype`, ModelOpt's `moe_quant_algo`); nil
   /// when it states none.
   private static func expertSettings(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
-    let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?["moe_quant_algo"]
+    let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?[QuantizationKeys.expertAlgorithm]
     return type.flatMap(QuantizationBits.named).map { ModuleSettings(bits: $0) }
   }
 

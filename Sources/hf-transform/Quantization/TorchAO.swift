@@ -49,12 +49,16 @@ enum TorchAO {
 
   /// The type of modules without a separate one; nil when `quant_type` has no `default`.
   private static func defaultType(_ config: JSONElement) -> JSONElement? {
-    config["quant_type"]?["default"].map { modules(config)?["_default"] ?? $0 }
+    config[QuantizationKeys.torchAOType]?["default"].map { modules(config)?["_default"] ?? $0 }
   }
 
   /// The types of single modules, by their names or `_default`; nil without any.
   static func modules(_ config: JSONElement) -> JSONElement? {
-    let data = config["quant_type"]?["default"]?["_data"]
-    return data?["fqn_to_config"] ?? data?["module_fqn_to_config"]
+    config[QuantizationKeys.torchAOType]?["default"]?["_data"].flatMap(modules(inData:))
+  }
+
+  /// The types of single modules in the data of a type; nil without any.
+  static func modules(inData data: JSONElement) -> JSONElement? {
+    data["fqn_to_config"] ?? data["module_fqn_to_config"]
   }
 }

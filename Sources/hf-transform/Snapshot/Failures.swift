@@ -11,13 +11,11 @@ extension ConfigError {
     case .invalid(let key, let found, let expected):
       snapshot.failure(
         .missingFields, "'\(key)' in \(source.name) is \(found): expected \(expected)",
-        hint: source == .gguf
-          ? "use another file of the model, or set the entry's fields that follow from it with --set FIELD=JSON"
-          : "fix the config, or set the entry's fields that follow from it with --set FIELD=JSON")
+        hint: "\(source.cure), or set the entry's fields that follow from it with --set FIELD=JSON")
     case .outOfRange(let field, let number, let type):
       snapshot.failure(
         .missingFields, "'\(field)' comes to \(number): expected \(type.requirement)",
-        hint: "fix the config, or set the wrong size with --set FIELD=JSON")
+        hint: "\(source.cure), or set the wrong size with --set FIELD=JSON")
     case .missing(let fields):
       snapshot.failure(
         .missingFields, "\(source.name) lacks \(fields.map(\.text).joined(separator: ", "))",
@@ -29,7 +27,7 @@ extension ConfigError {
     case .tooLarge:
       snapshot.failure(
         .missingFields, "the sizes in \(source.name) give an implausible number of parameters, more than 2^61",
-        hint: "fix the config, or set the wrong size with --set FIELD=JSON")
+        hint: "\(source.cure), or set the wrong size with --set FIELD=JSON")
     case .parametersUnknown:
       snapshot.failure(
         .parametersUnknown,
@@ -39,6 +37,11 @@ extension ConfigError {
       snapshot.failure(.unsupportedArchitecture, message, hint: hint)
     }
   }
+}
+
+extension SizesFile {
+  /// What to do about a wrong value in the file, for hints.
+  fileprivate var cure: String { self == .gguf ? "use another file of the model" : "fix the config" }
 }
 
 extension InvalidOverride {

@@ -56,16 +56,12 @@ enum LanguageModelCheck {
     let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []
     if files.contains(AdapterFile.config) { return snapshot.adapterFailure(base: nil) }
     if files.contains("model_index.json") { return snapshot.failure(.diffusion, sign: "it has a 'model_index.json'") }
-    if files.contains(where: { $0.hasPrefix("tokenizer") }), !files.contains(where: isWeights) {
+    if files.contains(where: { $0.hasPrefix("tokenizer") }), !files.contains(where: WeightFileName.isWeights) {
       return snapshot.failure(.tokenizer, sign: "it has no config.json and no weights")
     }
     return snapshot.failure(
       .malformedInput, "the document is not a snapshot: it has no object 'config'",
       hint: "give hf-transform the output of hf-fetch")
-  }
-
-  private static func isWeights(_ file: String) -> Bool {
-    [".safetensors", ".bin", ".gguf", ".pt", ".pth"].contains { file.hasSuffix($0) }
   }
 
   /// What the model is instead of a language model, and the fact that shows it; nil for a language model.

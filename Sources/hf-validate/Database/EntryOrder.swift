@@ -1,5 +1,4 @@
 import JSON
-import JSONSchema
 import ModelSpec
 
 /// Finds the entries of a database that are not in the order of their parameter counts.

@@ -1,7 +1,5 @@
 import JSON
-import JSONSchema
 import ModelSpec
-import Platform
 
 /// The fields of an entry, found in one pass over its members. One object is reused for all entries, so that reading an
 /// entry does not allocate memory.

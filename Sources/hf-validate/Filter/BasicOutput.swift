@@ -1,6 +1,5 @@
 import JSON
 import JSONSchema
-import Platform
 import Streams
 
 /// JSON Schema's output format `basic`: a flat list of the violations and of the subschemas around them, each with its

@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Streams
 
 /// A difference between a stored and a derived field.
 struct FieldDifference {

@@ -1,6 +1,5 @@
 import Files
 import JSON
-import ModelSpec
 
 /// The new text of a database: the old text with planned changes applied.
 struct DatabaseComposition {

@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// Writes entries in a database's formatting: the known fields in the order of the schema, then other members in the
 /// order of the input. A parameter `indentation` is the white space at the start of the line on which the text begins.

@@ -1,5 +1,4 @@
 import JSON
-import ModelSpec
 
 /// Composes the new text of a JSON array or object from old items and new ones.
 ///

@@ -20,16 +20,12 @@ func withDatabase<Result>(
 ) throws(ToolError) -> Result {
   let file = try DatabaseFile(options, diagnostics).read(nil)
   _ = try DatabaseLayout(file)
-  guard let document = try? JSONDocument(Array(file.bytes)) else {
-    throw .systemFailure(
-      code: "database_invalid", "'\(options.databasePath)' is not JSON", hint: ImportHints.invalidDatabase())
-  }
+  // The layout has refused these databases already, with better messages.
+  let invalid = ToolError.systemFailure(
+    code: "database_invalid", "'\(options.databasePath)' is not a database", hint: ImportHints.invalidDatabase())
+  guard let document = try? JSONDocument(Array(file.bytes)) else { throw invalid }
   return try document.withRoot { (root) throws(ToolError) in
-    guard let models = root[.models] else {
-      throw .systemFailure(
-        code: "database_invalid", "'\(options.databasePath)' has no 'models' array",
-        hint: ImportHints.invalidDatabase())
-    }
+    guard let models = root[.models] else { throw invalid }
     return try body(LoadedDatabase(models: models, lines: LineNumbers(document.bytes)))
   }
 }

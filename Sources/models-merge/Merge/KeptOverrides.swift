@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// The overrides of an existing entry, applied to its new version. An override is a value that a user set for a field;
 /// it replaces the derived value.

@@ -1,6 +1,5 @@
 import CommandLineTool
 import JSON
-import Platform
 
 /// Writes a ``UnifiedDiff`` in the format of `diff -u`.
 struct DiffText {
@@ -12,7 +11,7 @@ struct DiffText {
 
   init(_ diff: UnifiedDiff, path: String, isForTerminal: Bool, usesColor: Bool) {
     self.diff = diff
-    self.path = path
+    self.path = isForTerminal ? path.escapingControlCharacters() : path
     self.isForTerminal = isForTerminal
     self.usesColor = usesColor
   }

@@ -1,6 +1,5 @@
 import CommandLineTool
 import JSON
-import Platform
 
 /// The report of an import: as JSON for programs, and as a summary for people.
 struct MergeReport {

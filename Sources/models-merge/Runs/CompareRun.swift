@@ -1,7 +1,6 @@
 import CommandLineTool
 import JSON
 import ModelSpec
-import Platform
 import Streams
 
 /// `--compare`: compares a database with newly derived entries, and changes nothing.

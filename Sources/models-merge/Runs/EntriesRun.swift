@@ -1,8 +1,6 @@
 import CommandLineTool
 import JSON
 import ModelSpec
-import Platform
-import Streams
 
 /// `--entries`: prints the selected entries, without fields that the tools do not know, one entry per line.
 struct EntriesRun {

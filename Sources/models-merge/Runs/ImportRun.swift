@@ -1,6 +1,5 @@
 import CommandLineTool
 import Files
-import Platform
 
 /// An import or `--remove`: plans the change, shows it, asks, writes the database, and reports.
 struct ImportRun {

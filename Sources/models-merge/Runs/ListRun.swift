@@ -1,8 +1,6 @@
 import CommandLineTool
 import JSON
 import ModelSpec
-import Platform
-import Streams
 
 /// `--list`: prints the selected entries as requests for hf-fetch, with their overrides.
 struct ListRun {

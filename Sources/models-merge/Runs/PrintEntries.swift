@@ -1,7 +1,5 @@
 import CommandLineTool
 import JSON
-import Platform
-import Streams
 
 /// Prints the documents that `write` appends to its buffer for the selected entries of a database.
 ///

@@ -2,7 +2,6 @@ import CommandLineTool
 import Files
 import JSON
 import Platform
-import Streams
 
 /// `--restore` and `--undo`: replaces the database with a backup. Like an import, it asks first, backs up the current
 /// file, and is atomic.

@@ -25,14 +25,20 @@ struct ImportTests {
     #expect(try place.scratch.read("data/\(backup)") == before)
   }
 
-  @Test("the same model again is refused before anything is fetched, and changes nothing")
-  func refusesDuplicate() throws {
+  @Test(
+    "the same model again is refused before anything is fetched, and changes nothing",
+    arguments: [
+      "MODEL=openai-community/gpt2", "MODEL=OpenAI-Community/GPT2@main", "URL=hf.co/openai-community/gpt2",
+      "URL=https://huggingface.co/openai-community/gpt2/tree/main",
+    ])
+  func refusesDuplicate(model: String) throws {
     _ = try place.run("make import-model MODEL=openai-community/gpt2")
     let before = try database()
     let requests = place.requestCount
-    let outcome = try place.run("make import-model MODEL=openai-community/gpt2")
+    let outcome = try place.run("make import-model \(model)")
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("has 'openai-community/gpt2' already") && outcome.errors.contains("UPDATE=1"))
+    let typed = model.drop { $0 != "=" }.dropFirst()
+    #expect(outcome.errors.contains("has '\(typed)' already") && outcome.errors.contains("UPDATE=1"))
     #expect(place.requestCount == requests)
     #expect(try database() == before)
   }

@@ -154,6 +154,7 @@ struct HTTPRulesTests {
       (400, 500, 1, .unspaced), (50, 500, 100, .every(seconds: 2)), (1, 500, 60, .every(seconds: 60)),
       (51, 500, 100, .unspaced), (0, 500, 100, .unknown), (5, 50, 100, .every(seconds: 20)), (6, 50, 100, .unspaced),
       (2, 29, 60, .every(seconds: 30)), (1, 9, 60, .unspaced), (1, Int.max, 60, .every(seconds: 60)),
+      (1, 500, 331, .unknown), (1, 500, .max, .unknown),
     ] as [(Int, Int, Int, RateLimit.Pace)])
   func spreadsQuota(_ remaining: Int, _ quota: Int, _ seconds: Int, _ pace: RateLimit.Pace) {
     let headers = [

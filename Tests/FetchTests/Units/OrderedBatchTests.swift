@@ -37,7 +37,7 @@ struct OrderedBatchTests {
 
   private func request(_ id: String) throws -> BatchItem {
     .request(
-      try ModelReference(id, endpoint: try Endpoint(Endpoint.standardText), allowsDirectories: false), overrides: nil)
+      try ModelReference(id, endpoint: try Endpoint(StandardLocation.hub), allowsDirectories: false), overrides: nil)
   }
 
   @Test("if the input cannot be read to its end, the results before that are printed", arguments: [false, true])

@@ -28,6 +28,17 @@ struct UnifiedDiffTests {
     return output.text
   }
 
+  @Test("on a terminal, control characters in the name of the file are escaped")
+  func nameOfFile() {
+    let output = ByteBuffer()
+    Array("a\n".utf8).withUnsafeBufferPointer { text in
+      var new = ComposedText(from: text)
+      new.append(text: "b\n")
+      DiffText(UnifiedDiff(to: new), path: "f\u{1B}[2J", isForTerminal: true, usesColor: false).write(to: output)
+    }
+    #expect(output.text.contains("--- f") && !output.text.contains("\u{1B}"))
+  }
+
   @Test("an unchanged text has no diff")
   func unchanged() { #expect(diff("a\nb\n", [.old(0, 4)]) == "") }
 

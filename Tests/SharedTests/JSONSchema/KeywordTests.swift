@@ -16,6 +16,7 @@ struct KeywordTests {
       (#"{"minimum": -0.3}"#, "-0.30", true), (#"{"minimum": 0}"#, "-1e1000000000", false),
       (#"{"maximum": 1}"#, "1e99999999999999999999999", false),
       (#"{"multipleOf": 0.01}"#, "0.07", true), (#"{"multipleOf": 0.0001}"#, "0.00751", false),
+      (#"{"multipleOf": 0.1e-999999999999999999}"#, "10e999999999999999999", true),
       (#"{"multipleOf": 3}"#, "1e1000000000", false), (#"{"multipleOf": 1024}"#, "1e1000000000", true),
       (#"{"multipleOf": 123456789012345678901234567890}"#, "246913578024691357802469135780", true),
       (#"{"multipleOf": 123456789012345678901234567890}"#, "246913578024691357802469135781", false),
@@ -124,6 +125,7 @@ struct KeywordTests {
     arguments: [
       (#"{"type": "strnig"}"#, SchemaError.Code.invalidKeyword), (#"{"minimum": "1"}"#, .invalidKeyword),
       (#"{"minLength": -1}"#, .invalidKeyword), (#"{"minLength": 1.5}"#, .invalidKeyword),
+      (#"{"multipleOf": 1e-4611686018427387903}"#, .invalidKeyword),
       (#"{"multipleOf": 0}"#, .invalidKeyword), (#"{"required": ["a", "a"]}"#, .invalidKeyword),
       (#"{"properties": []}"#, .invalidKeyword), (#"{"allOf": []}"#, .invalidKeyword), ("7", .invalidKeyword),
       (#"{"$defs": {"unused": {"items": 3}}}"#, .invalidKeyword), (#"{"$ref": 1}"#, .invalidKeyword),

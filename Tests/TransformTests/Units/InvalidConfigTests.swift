@@ -17,6 +17,7 @@ struct InvalidConfigTests {
       ("nemotron-nas", #""block_configs": [\#(list(of: "7"))]"#),
       ("nemotron-nas", blocks(#"{"n_heads_in_group": "8"}"#)),
       ("nemotron-nas", blocks(#"{"no_op": false}"#)),
+      ("nemotron-nas", blocks(#"{"ffn_mult": 1.3}"#)),
       ("nemotron-nas", blocks(#"{"n_heads_in_group": 8}, "ffn": {"ffn_mult": 2000}"#)),
       ("nemotron-nas", blocks("4")),
       ("qwen4-exp-text", #""ple_layer_ids": [1, 2], "ngram_size": 16, "heads_per_ngram": 256"#),

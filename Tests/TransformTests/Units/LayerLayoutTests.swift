@@ -1,6 +1,8 @@
 import JSON
+import TestSupport
 import Testing
 
+@testable import CommandLineTool
 @testable import hf_transform
 
 @Suite("The layers of a model")
@@ -48,5 +50,34 @@ struct LayerLayoutTests {
     #expect(try Transformed(config: other).root["num_layers"]?.int == 8)
     do {
     }
+  }
+
+  @Test("null in per_layer_config means that the layer has the usual size, whatever was read before")
+  func nullForLayer() throws {
+    func snapshot(_ own: String) -> String {
+      """
+      {"model_id": "org/Model", "config": {"model_type": "llama", "hidden_size": 1024, "num_hidden_layers": 4,
+       "num_attention_heads": 8, "num_key_value_heads": 2, "vocab_size": 1000, "intermediate_size": 2048,
+       "max_position_embeddings": 4096, "per_layer_config": {"0": {"num_key_value_heads": \(own)}}}}
+      """
+    }
+    let transformer = try SnapshotTransformer(TransformOptions(ParsedArguments([], of: .transform)))
+    _ = try Transformed(snapshot: GGUFHeader("llama", ["attention.head_count_kv": "4"]).snapshot(), transformer)
+    let ofNull = try Transformed(snapshot: snapshot("null"), transformer)
+    let usual = try Transformed(snapshot: snapshot("8"))
+    #expect(usual["parameters_billions"] != nil && ofNull["parameters_billions"] == usual["parameters_billions"])
+    #expect(ofNull["kv_cache"] == usual["kv_cache"])
+  }
+
+  @Test("Inkling 2 reads the width of its experts under either name", arguments: ["inkling2-text"])
+  func eitherName(fixture: String) throws {
+    let fixture = try Fixture.named(fixture)
+    let stated = try Transformed(config: fixture.config())
+    let renamed = try Transformed(
+      config: fixture.config(without: ["moe_intermediate_size"]).replacing(
+        "{", with: #"{"intermediate_size": 1920,"#, maxReplacements: 1))
+    #expect(stated["parameters_billions"] != nil)
+    #expect(renamed["parameters_billions"] == stated["parameters_billions"])
+    #expect(renamed["moe_intermediate_size"] == stated["moe_intermediate_size"])
   }
 }

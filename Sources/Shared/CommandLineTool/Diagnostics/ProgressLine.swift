@@ -12,6 +12,7 @@ public final class ProgressLine: Sendable {
     var total: Int?
     var current = ""
     var isShown = false
+    var isFinished = false
     /// When an update last drew the line, in seconds of ``MonotonicClock``; -1 before the first time.
     var lastUpdateDrawn: Double = -1
   }
@@ -55,7 +56,10 @@ public final class ProgressLine: Sendable {
   /// Removes the line. Later messages do not draw it again.
   public func finish() {
     ProgressLine.shown.withLock { $0 = nil }
-    state.withLock { erase(&$0) }
+    state.withLock { state in
+      state.isFinished = true
+      erase(&state)
+    }
   }
 
   /// Calls `write`, which writes to the terminal. The progress line, if there is one, is erased before and drawn again
@@ -70,6 +74,7 @@ public final class ProgressLine: Sendable {
   }
 
   private func draw(_ state: inout State, at now: Double) {
+    guard !state.isFinished else { return }
     let text = ProgressLine.text(
       done: state.done, total: state.total, secondsElapsed: now - start, current: state.current, columns: Terminal.width
     )

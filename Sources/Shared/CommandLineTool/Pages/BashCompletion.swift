@@ -1,6 +1,3 @@
-import JSON
-import Platform
-
 extension ToolDescription {
   /// The completion for bash 3.2 and later.
   var bashCompletion: String {

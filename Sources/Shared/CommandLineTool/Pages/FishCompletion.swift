@@ -1,6 +1,3 @@
-import JSON
-import Platform
-
 extension ToolDescription {
   /// The completion for fish.
   var fishCompletion: String {

@@ -1,10 +1,7 @@
-import JSON
-import Platform
-
 /// The documents that are generated from the description of a tool.
 ///
 /// Every tool prints them with `--generate NAME`, which the help does not list. `make pages` writes them to files.
-enum GeneratedPage: String, CaseIterable {
+enum GeneratedPage: String {
   case man, markdown, bash, zsh, fish
 
   /// The document that the command line `--generate NAME` asks for; nil for other command lines.

@@ -1,6 +1,3 @@
-import JSON
-import Platform
-
 extension String {
   /// The text with backslashes and hyphens escaped. An escaped hyphen is printed as an ASCII hyphen, so that
   /// options can be copied from the page to a shell.

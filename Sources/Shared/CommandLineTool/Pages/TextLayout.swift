@@ -1,6 +1,3 @@
-import JSON
-import Platform
-
 extension String {
   /// The text in lines of at most `width` characters, broken between words. A longer word is a line by itself.
   func wrapped(to width: Int) -> [String] {

@@ -1,6 +1,3 @@
-import JSON
-import Platform
-
 extension ToolDescription {
   /// The completion for zsh.
   var zshCompletion: String {

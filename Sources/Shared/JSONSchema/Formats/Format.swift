@@ -2,7 +2,7 @@ import Patterns
 
 /// The formats that draft 2020-12 defines. They are also checked in schemas of draft 7, although it does not define
 /// `duration` and `uuid`.
-enum Format: String, CaseIterable {
+enum Format: String {
   case dateTime = "date-time"
   case date, time, duration
   case email

@@ -25,8 +25,8 @@ enum URIFormats {
   private static func isMadeOf(_ text: some StringProtocol, _ extra: String, _ isInternational: Bool) -> Bool {
     var scanner = TextScanner(text)
     while let byte = scanner.current {
-      if scanner.take(anyOf: "%") {
-        guard scanner.take(anyOf: hexadecimalDigits), scanner.take(anyOf: hexadecimalDigits) else { return false }
+      if byte == UInt8(ascii: "%") {
+        guard takePercentEncoded(&scanner) else { return false }
       } else if byte.isASCIILetter || byte.isDigit || (isInternational && byte >= 0x80) {
         _ = scanner.takeAll { $0.isASCIILetter || $0.isDigit || (isInternational && $0 >= 0x80) }
       } else if !scanner.take(anyOf: "-._~!$&'()*+,;=" + extra) {
@@ -110,7 +110,6 @@ enum URIFormats {
   }
 
   private static func takePercentEncoded(_ scanner: inout TextScanner) -> Bool {
-    let digits = "0123456789abcdefABCDEF"
-    return scanner.take(anyOf: "%") && scanner.take(anyOf: digits) && scanner.take(anyOf: digits)
+    scanner.take(anyOf: "%") && scanner.take(anyOf: hexadecimalDigits) && scanner.take(anyOf: hexadecimalDigits)
   }
 }

@@ -36,26 +36,6 @@ public enum JSONPointer {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// A URI fragment with its percent escapes decoded; nil when an escape is malformed, or the bytes are not UTF-8.
-  static func decodeFragment(_ fragment: String) -> String? {
-    var bytes: [UInt8] = []
-    var rest = fragment.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      // The digits are checked because `UInt8.init` accepts a sign.
-      let digits = rest.prefix(2)
-      guard digits.allSatisfy(\.isHexadecimalDigit), digits.count == 2,
-        let value = UInt8(String(Substring(digits)), radix: 16)
-      else { return nil }
-      bytes.append(value)
-      rest = rest.dropFirst(2)
-    }
-    return String(validating: bytes, as: UTF8.self)
-  }
-
   /// The member of an object with this key, or the element of an array with this index; otherwise nil.
   public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {

@@ -1,6 +1,6 @@
 /// The keywords of draft 7 and draft 2020-12 that have an effect on validation, or whose values the specification
 /// restricts. All other keywords are ignored.
-enum Keyword: String, CaseIterable {
+enum Keyword: String {
   // Core
   case schema = "$schema"
   case id = "$id"

@@ -15,7 +15,7 @@ extension SchemaRegistry {
     }
     let root = resources[resource].root
     guard let fragment = uri.fragment, !fragment.isEmpty else { return root }
-    guard let decoded = JSONPointer.decodeFragment(fragment) else {
+    guard let decoded = percentDecoded(fragment) else {
       throw error(.unresolvedReference, origin, "reference '\(text)' has a malformed fragment")
     }
     if let tokens = JSONPointer.tokens(decoded) {

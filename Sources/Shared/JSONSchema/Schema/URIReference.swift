@@ -1,6 +1,6 @@
 /// A URI or a relative reference, split into its parts as RFC 3986 defines them. An absent part is nil, but a path is
 /// empty.
-struct URIReference: Hashable {
+struct URIReference {
   var scheme: String?
   var authority: String?
   var path: String

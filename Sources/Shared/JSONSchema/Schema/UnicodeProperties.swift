@@ -1,7 +1,7 @@
 import Patterns
 
 /// Unicode properties, for which Swift's `Regex` tests a code point.
-final class UnicodeProperties: UnicodePropertyTest, @unchecked Sendable {
+final class UnicodeProperties: UnicodePropertyMatcher, @unchecked Sendable {
   private let expression: Regex<AnyRegexOutput>
 
   init(_ properties: [(name: String, isNegated: Bool)]) throws(PatternError) {

@@ -62,10 +62,9 @@ enum ServerResults {
   private static func envelope(
     _ revision: ProtocolRevision, isCacheable: Bool, _ writeMembers: (ByteBuffer) -> Void
   ) -> String {
-    let output = ByteBuffer()
-    output.beginObject()
-    writeMembers(output)
-    if revision.isStateless {
+    ByteBuffer.object { output in
+      writeMembers(output)
+      guard revision.isStateless else { return }
       output.member("resultType", "complete")
       if isCacheable {
         output.member("ttlMs", cacheMilliseconds)
@@ -76,7 +75,5 @@ enum ServerResults {
       writeServerInfo(to: output)
       output.endObject()
     }
-    output.endObject()
-    return output.text
   }
 }

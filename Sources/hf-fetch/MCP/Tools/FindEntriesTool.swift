@@ -8,12 +8,13 @@ struct FindEntriesTool: MCPTool {
   /// The fields that can be searched, in addition to the parameter count.
   private static let searched: [EntryField] = [.id, .hfModelID, .architecture, .license]
   private static let minimum = ToolArgument(
-    "min_parameters_billions", .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound),
+    "min_parameters_billions", .positiveNumber(upTo: EntryField.maximumBillions),
     "The minimum number of parameters, in billions")
   private static let maximum = ToolArgument(
-    "max_parameters_billions", .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound),
+    "max_parameters_billions", .positiveNumber(upTo: EntryField.maximumBillions),
     "The maximum number of parameters, in billions")
-  private static let limit = ToolArgument("limit", .integer(1...1000), "How many entries; default: 20")
+  private static let usualLimit = 20
+  private static let limit = ToolArgument("limit", .integer(1...1000), "How many entries; default: \(usualLimit)")
 
   let name = "find_entries"
   let title = "Find entries"
@@ -53,7 +54,7 @@ struct FindEntriesTool: MCPTool {
       conditions.append("--where=\(EntryField.parametersBillions.name)=\(range)")
     }
     let found = try pipeline.findEntries(conditions, in: arguments.database, context)
-    return result(found.lines, limit: arguments.integer(Self.limit.name) ?? 20)
+    return result(found.lines, limit: arguments.integer(Self.limit.name) ?? Self.usualLimit)
   }
 
   private func result(_ entries: [ArraySlice<UInt8>], limit: Int) -> String {

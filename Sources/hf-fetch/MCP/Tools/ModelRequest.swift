@@ -27,7 +27,7 @@ enum ModelRequest {
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
     output.member("model", model)
-    output.member("revision", arguments.string("revision"))
+    output.member("revision", arguments.string(revision.name))
     output.beginObject("overrides")
     if let billions = arguments.number(parameters.name) {
       output.key(parameters.name)

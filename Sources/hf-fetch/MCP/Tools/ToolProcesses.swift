@@ -54,6 +54,8 @@ struct ToolProcesses: Sendable {
     let errorReader = Thread { messages = readAll(process.errors) }
     let writer = Thread { process.send(input) }
     if errorReader == nil || writer == nil { process.kill() }
+    // Without the thread, nothing else closes the pipe.
+    if writer == nil { process.send([]) }
     let output = readAll(process.output, onLine)
     writer?.join()
     errorReader?.join()

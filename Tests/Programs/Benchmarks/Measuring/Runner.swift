@@ -42,7 +42,8 @@ struct Runner {
     return answer.split(separator: UInt8(ascii: "\n")).first.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Measures contestants in turn, so that whatever disturbs the machine disturbs all of them.
+  /// Measures contestants in turn, so that whatever disturbs the machine disturbs all of them. Every other round is in
+  /// the opposite order.
   ///
   /// - Returns: every contestant's samples, in the order of the contestants.
   /// - Throws: ``ToolError`` when a command fails.
@@ -51,8 +52,9 @@ struct Runner {
     let rounds = contestants.map(\.rounds).max() ?? 0
     for contestant in contestants where contestant.warmsUp { _ = try sample(contestant) }
     for round in 0..<rounds {
-      for (index, contestant) in contestants.enumerated() where round < contestant.rounds {
-        samples[index].add(try sample(contestant))
+      let order = Array(contestants.indices)
+      for index in round.isMultiple(of: 2) ? order : order.reversed() where round < contestants[index].rounds {
+        samples[index].add(try sample(contestants[index]))
       }
     }
     return samples

@@ -45,7 +45,7 @@ extension Bench {
     let (snapshots, entries) = (count(10_000), count(100_000))
     let inputs = (
       snapshots: try inputs.snapshots(snapshots.number), entries: try inputs.entries(entries.number),
-      database: try inputs.database(entries.number)
+      database: try inputs.database(count(10_000).number)
     )
     return [
       VersionedWork(name: "hf-transform, \(snapshots.text) configs, one job") { bench in
@@ -54,7 +54,7 @@ extension Bench {
       VersionedWork(name: "hf-validate, \(entries.text) entries, one job") { bench in
         Contestant(command: bench.tool("hf-validate", ["--jobs", "1"], input: inputs.entries), rounds: pairs)
       },
-      VersionedWork(name: "hf-validate, a database of \(entries.text) entries") { bench in
+      VersionedWork(name: "hf-validate, a database of \(count(10_000).text) entries") { bench in
         Contestant(command: bench.tool("hf-validate", ["--whole"], input: inputs.database), rounds: pairs)
       },
     ]

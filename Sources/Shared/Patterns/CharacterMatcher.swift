@@ -1,23 +1,23 @@
 /// Decides whether a character class contains a code point.
-struct CharacterTest: Sendable {
+struct CharacterMatcher: Sendable {
   /// The ranges of the class, sorted, without overlaps.
   private let ranges: [ClosedRange<UInt32>]
   private let isNegated: Bool
   /// Which of the first 128 code points are in the ranges, by one bit each.
   private let ascii: (low: UInt64, high: UInt64)
-  private let properties: (any UnicodePropertyTest)?
+  private let properties: (any UnicodePropertyMatcher)?
 
   /// The cost of testing Unicode properties, in steps of a ``StepBudget``. A test takes 0.9 µs.
   static let propertySteps = 100
 
-  /// Makes a test.
+  /// Makes a matcher.
   ///
-  /// - Parameter properties: what tests Unicode properties; nil if the class must not have any.
+  /// - Parameter properties: what decides about Unicode properties; nil if the class must not have any.
   /// - Throws: ``PatternError`` when a Unicode property is unknown, or must not be named.
-  init(_ set: CharacterClass, _ properties: (any UnicodePropertyTest.Type)?) throws(PatternError) {
-    ranges = CharacterTest.merged(set.ranges)
+  init(_ set: CharacterClass, _ properties: (any UnicodePropertyMatcher.Type)?) throws(PatternError) {
+    ranges = CharacterMatcher.merged(set.ranges)
     isNegated = set.isNegated
-    ascii = (CharacterTest.bits(ranges, from: 0), CharacterTest.bits(ranges, from: 64))
+    ascii = (CharacterMatcher.bits(ranges, from: 0), CharacterMatcher.bits(ranges, from: 64))
     if set.properties.isEmpty {
       self.properties = nil
     } else {
@@ -30,7 +30,7 @@ struct CharacterTest: Sendable {
   func contains(_ codePoint: UInt32) -> (isContained: Bool, steps: Int) {
     if isInRanges(codePoint) { return (!isNegated, 0) }
     guard let properties, let scalar = Unicode.Scalar(codePoint) else { return (isNegated, 0) }
-    return (properties.contains(scalar) != isNegated, CharacterTest.propertySteps)
+    return (properties.contains(scalar) != isNegated, CharacterMatcher.propertySteps)
   }
 
   /// Whether the class has Unicode properties, so that a test can cost steps.
