@@ -110,7 +110,9 @@ final class ModelConfig: FieldReader {
     if let notAnObject {
       throw .invalid(notAnObject.key.string ?? "", notAnObject.value, expected: "an object with members")
     }
-    try layerSizes.read(element(.layerSizes), of: key(of: .layerSizes), meanings)
+    if let sizes = element(.layerSizes), !sizes.isNull {
+      try layerSizes.read(sizes, of: key(of: .layerSizes), meanings)
+    }
   }
 
   private func reset(to sizesFile: SizesFile) {

@@ -13,13 +13,12 @@ struct PerLayerConfig {
     if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
   }
 
-  /// Adds the sizes in the value of `per_layer_config`; nothing for nil and null. Of two aliases of a field, the first
-  /// one in ``FieldAliases`` counts.
+  /// Adds the sizes in the value of `per_layer_config`. Of two aliases of a field, the first one in ``FieldAliases``
+  /// counts.
   ///
   /// - Parameter key: the key of the value, for messages.
   /// - Throws: ``ConfigError`` when the value or one of its members is not an object, or a key is not a layer's index.
-  mutating func read(_ value: JSONElement?, of key: String, _ meanings: KeyMeanings) throws(ConfigError) {
-    guard let value, !value.isNull else { return }
+  mutating func read(_ value: JSONElement, of key: String, _ meanings: KeyMeanings) throws(ConfigError) {
     guard value.isObject else { throw .invalid(key, value, expected: "an object") }
     for (index, overrides) in value.members {
       guard let layer = index.string.flatMap({ Int($0) }), layer >= 0, overrides.isObject else {
