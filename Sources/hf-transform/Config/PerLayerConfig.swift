@@ -3,7 +3,13 @@ import JSON
 /// The sizes of single layers in `per_layer_config`: an object of objects by the layer's index, which transformers 5
 /// writes for a model whose layers differ.
 struct PerLayerConfig {
-  private var layers: [Int: [ConfigField: (value: JSONElement, rank: UInt8)]] = [:]
+  private struct Size {
+    let value: JSONElement
+    /// The position of its key among the aliases of the field.
+    let rank: UInt8
+  }
+
+  private var layers: [Int: [ConfigField: Size]] = [:]
 
   /// Whether there are no sizes of single layers.
   var isEmpty: Bool { layers.isEmpty }
@@ -25,10 +31,9 @@ struct PerLayerConfig {
         throw .invalid(key, index, expected: "an object for each index of a layer")
       }
       for (name, own) in overrides.members {
-        guard case .field(let field, let rank) = meanings[KeyMeanings.topLevel].value(ofKey: name),
-          rank <= layers[layer]?[field]?.rank ?? .max
-        else { continue }
-        layers[layer, default: [:]][field] = (own, rank)
+        guard case .field(let field, let rank) = meanings[KeyMeanings.topLevel].value(ofKey: name) else { continue }
+        if let other = layers[layer]?[field], other.rank < rank { continue }
+        layers[layer, default: [:]][field] = Size(value: own, rank: rank)
       }
     }
   }

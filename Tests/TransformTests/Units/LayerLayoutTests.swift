@@ -69,6 +69,24 @@ struct LayerLayoutTests {
     #expect(ofNull["kv_cache"] == usual["kv_cache"])
   }
 
+  @Test(
+    "all sizes of a layer in per_layer_config count, and of two aliases the first one of the table",
+    arguments: ["", #", "attention_qk_rope_dim": 32"#])
+  func sizesOfLayer(more: String) throws {
+    let own =
+      #"{"kv_lora_rank": 1024, "num_attention_heads": 64, "num_key_value_heads": 64, "q_lora_rank": 1024, "#
+      + #""qk_rope_head_dim": 64\#(more)}"#
+    let entry = try Transformed(
+      config: """
+        {"model_type": "dots3_note_text", "hidden_size": 1024, "num_hidden_layers": 4, "num_attention_heads": 8,
+         "kv_lora_rank": 384, "q_lora_rank": 1536, "qk_rope_head_dim": 32, "qk_nope_head_dim": 192, "v_head_dim": 128,
+         "layer_types": ["indexed_attention", "indexed_attention", "sliding_attention", "sliding_attention"],
+         "per_layer_config": {"02": \(own), "03": \(own)}}
+        """)
+    #expect(entry.root["kv_cache"]?["sliding_elements_per_token"]?.int == 2 * (1024 + 64))
+    #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * (384 + 32))
+  }
+
   @Test("Inkling 2 reads the width of its experts under either name", arguments: ["inkling2-text"])
   func eitherName(fixture: String) throws {
     let fixture = try Fixture.named(fixture)
