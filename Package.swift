@@ -171,8 +171,7 @@ let package = Package(
       "TransformTests",
       uses: [
         "CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Streams", "StubHub", "TestSupport",
-        "hf-fetch",
-        "hf-transform", "hf-validate", "models-merge",
+        "hf-fetch", "hf-transform", "hf-validate", "models-merge",
       ], exclude: ["Fixtures"]),
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
     tests("MergeTests", uses: ["CommandLineTool", "Files", "JSON", "TestSupport", "models-merge"]),

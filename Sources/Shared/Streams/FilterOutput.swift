@@ -21,7 +21,7 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// The documents to print, one per line.
   public let documents = ByteBuffer(capacity: 1 << 14)
-  /// The documents since the output was last taken, counted.
+  /// Counts of the documents whose output this is.
   var counts = DocumentCounts()
   /// The messages about the documents, in the same order.
   var messages: [Message] = []

@@ -39,7 +39,5 @@ struct PerLayerConfig {
   }
 
   /// The value of a field for a layer; nil when the layer has no separate value.
-  func value(of field: ConfigField, in layer: Int) -> JSONElement? {
-    isEmpty ? nil : layers[layer]?[field]?.value
-  }
+  func value(of field: ConfigField, in layer: Int) -> JSONElement? { layers[layer]?[field]?.value }
 }

@@ -54,9 +54,9 @@ extension Failure.Violation {
   /// because a pattern is hard to read.
   fileprivate func withFormatInWords(_ entry: JSONElement) -> Failure.Violation {
     let field = String(path.dropFirst())
-    guard keyword == "pattern", let type = EntryField.named(field)?.type, let value = entry[key: field] else {
-      return self
-    }
+    guard keyword == "pattern", let type = EntryField.named(field)?.type, case .format = type,
+      let value = entry[key: field]
+    else { return self }
     return .init(path: path, keyword: keyword, message: "must be \(type.requirement), is \(value.excerpt)")
   }
 }

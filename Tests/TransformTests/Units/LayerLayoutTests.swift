@@ -52,7 +52,7 @@ struct LayerLayoutTests {
     }
   }
 
-  @Test("null in per_layer_config means that the layer has the usual size, whatever was read before")
+  @Test("null in per_layer_config means that the layer has the usual size, also after another model")
   func nullForLayer() throws {
     func snapshot(_ own: String) -> String {
       """
@@ -87,9 +87,9 @@ struct LayerLayoutTests {
     #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * (384 + 32))
   }
 
-  @Test("Inkling 2 reads the width of its experts under either name", arguments: ["inkling2-text"])
-  func eitherName(fixture: String) throws {
-    let fixture = try Fixture.named(fixture)
+  @Test("Inkling 2 reads the width of its experts under either name")
+  func eitherName() throws {
+    let fixture = try Fixture.named("inkling2-text")
     let stated = try Transformed(config: fixture.config())
     let renamed = try Transformed(
       config: fixture.config(without: ["moe_intermediate_size"]).replacing(
