@@ -1,3 +1,4 @@
+import CommandLineTool
 import ModelSpec
 
 /// Explains the kind of attention and the cached elements with the numbers they are computed from.
@@ -59,10 +60,7 @@ struct AttentionExplanation {
     return " (2 x \(keyValueHeads) x \(model.headDim.value))"
   }
 
-  private var keyValueHeads: String {
-    let count = model.keyValueHeads.value
-    return count == 1 ? "1 key/value head" : "\(count) key/value heads"
-  }
+  private var keyValueHeads: String { model.keyValueHeads.value.counting("key/value head") }
 
   private var layout: String {
     let layout = model.layout

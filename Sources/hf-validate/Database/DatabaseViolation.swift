@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSONSchema
 import ModelSpec
 
@@ -55,12 +56,10 @@ struct DatabaseViolations {
 
   /// The numbers of entries, errors and warnings, in words.
   var summary: String {
-    func count(_ number: Int, _ noun: String) -> String {
-      "\(number) \(number == 1 ? noun : noun == "entry" ? "entries" : noun + "s")"
-    }
     let parts = [("error", errors), ("warning", warnings)].filter { !$1.isEmpty }.map { noun, violations in
-      "\(count(violations.count, noun)) in \(count(DatabaseViolations.entries(of: violations), "entry"))"
+      let entries = DatabaseViolations.entries(of: violations).counting("entry", "entries")
+      return "\(violations.count.counting(noun)) in \(entries)"
     }
-    return "\(count(entryCount, "entry")): " + (parts.isEmpty ? "nothing to report" : parts.joined(separator: ", "))
+    return "\(entryCount.counting("entry", "entries")): " + (parts.isEmpty ? "nothing to report" : parts.joined(separator: ", "))
   }
 }

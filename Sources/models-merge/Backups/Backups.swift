@@ -130,9 +130,7 @@ struct Backups {
   ///
   /// - Throws: ``FileError``; the file is then left as it is.
   private func makeBackup(fromLeftover path: String) throws(FileError) {
-    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-    let old = try LoadedFile(file, limit: DatabaseFile.sizeLimitInBytes)
-    _ = try Backups(of: path, names, in: directory).make(of: old, .before)
+    _ = try Backups(of: path, names, in: directory).make(of: try DatabaseFile.content(of: path), .before)
     TemporaryFiles.forget(.backup)
     unlink(path)
   }

@@ -1,3 +1,4 @@
+import CommandLineTool
 import Files
 import JSON
 
@@ -122,7 +123,7 @@ extension DatabaseComposition {
   /// The lines of a note about the existing entries that move; empty when none moves.
   func moveNotice(_ plan: PlannedChanges) -> [String] {
     guard !moves.isEmpty else { return [] }
-    let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"
+    let subject = moves.count.counting("entry moves", "entries move")
     let reason = order.wasSorted ? "" : "'\(plan.layout.file.path)' is not sorted by parameters_billions, so "
     return ["\(reason)\(subject); \(plan.hints.keepOrder)"]
       + moves.map { "  '\($0.label)' moves from position \($0.old) to \($0.new)" }

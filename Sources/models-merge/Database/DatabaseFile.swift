@@ -4,8 +4,6 @@ import Platform
 
 /// A database file. It is replaced atomically: lock it, write a new file, back up the old one, rename the new one.
 struct DatabaseFile {
-  /// A file of this size or more is refused.
-  static let sizeLimitInBytes = 500_000_000
   /// How long to wait until another run releases the lock.
   static let lockTimeoutInSeconds = 30
 
@@ -47,13 +45,16 @@ struct DatabaseFile {
   /// - Throws: ``ToolError`` when the file cannot be read, changes while it is read, is not a regular file, or is too
   ///   large.
   func read(_ lock: FileLock?) throws(ToolError) -> LoadedFile {
-    do throws(FileError) {
-      if let lock { return try LoadedFile(lock.file, limit: DatabaseFile.sizeLimitInBytes) }
-      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read")
-      return try LoadedFile(file, limit: DatabaseFile.sizeLimitInBytes)
-    } catch {
-      throw describing(error)
-    }
+    do { return try DatabaseFile.content(of: path, lock) } catch { throw describing(error) }
+  }
+
+  /// Reads a database or a backup. A file of 500 MB or more is refused.
+  ///
+  /// - Throws: ``FileError`` when the file cannot be read, changes while it is read, is not a regular file, or is too
+  ///   large.
+  static func content(of path: String, _ lock: FileLock? = nil) throws(FileError) -> LoadedFile {
+    let file = if let lock { lock.file } else { try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read") }
+    return try LoadedFile(file, limit: 500_000_000)
   }
 
   /// Backs up the database and replaces its content. The caller holds the lock.

@@ -57,7 +57,7 @@ struct DatabaseLayout {
       throw .systemFailure(
         code: "database_invalid",
         "'\(file.path)' is not a model database: line \(position.line), column \(position.column): \(error.message)",
-        hint: ImportHints.invalidDatabase())
+        hint: ImportHints.invalidDatabase)
     }
   }
 

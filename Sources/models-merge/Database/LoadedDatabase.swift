@@ -22,7 +22,7 @@ func withDatabase<Result>(
   _ = try DatabaseLayout(file)
   // The layout has refused these databases already, with better messages.
   let invalid = ToolError.systemFailure(
-    code: "database_invalid", "'\(options.databasePath)' is not a database", hint: ImportHints.invalidDatabase())
+    code: "database_invalid", "'\(options.databasePath)' is not a database", hint: ImportHints.invalidDatabase)
   guard let document = try? JSONDocument(Array(file.bytes)) else { throw invalid }
   return try document.withRoot { (root) throws(ToolError) in
     guard let models = root[.models] else { throw invalid }

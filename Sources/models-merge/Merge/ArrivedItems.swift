@@ -68,7 +68,7 @@ struct ArrivedItems {
       BatchFailure(
         Failure(
           .stageFailed, stage: .merge,
-          message: "expected \(expectedItems) \(expectedItems == 1 ? "item" : "items"), and \(itemCount) arrived",
+          message: "expected \(expectedItems.counting("item")), and \(itemCount) arrived",
           hint: "run the stages one by one: each must print one line for each line that it reads")))
   }
 

@@ -58,25 +58,14 @@ struct DuplicateCheck {
     _ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch
   ) throws(Failure) -> Decision {
     guard let existing = match.existing else { return .isNew }
-    switch existingEntries {
-    case .refuse: throw DuplicateMessages.inDatabase(arrived, match, hints)
-    case .skip:
-      try refuseOtherModel(arrived, match)
-      return .skip(existing)
-    case .update:
-      try refuseOtherModel(arrived, match)
-      if let other = match.byLaterModelID { throw DuplicateMessages.renamedToExisting(arrived, existing, other) }
-      if let other = match.sharingModelID { throw DuplicateMessages.twoEntries(arrived, existing, other) }
-      if let earlier = updates[existing.index] { throw DuplicateMessages.modelIDInBatch(arrived, earlier) }
-      return .update(existing)
+    // `--update` and `--skip-existing` apply only to the same model.
+    if existingEntries == .refuse || match.isOfAnotherModel(than: arrived) {
+      throw DuplicateMessages.inDatabase(arrived, match, hints)
     }
-  }
-
-  /// Throws a failure when another model has the id: `--update` and `--skip-existing` apply only to the same model.
-  private func refuseOtherModel(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch) throws(Failure) {
-    guard match.byModelID == nil, let wanted = arrived.modelID, let owner = match.byID?.modelID,
-      !ModelID.isSame(owner, wanted)
-    else { return }
-    throw DuplicateMessages.inDatabase(arrived, match, hints)
+    if existingEntries == .skip { return .skip(existing) }
+    if let other = match.byLaterModelID { throw DuplicateMessages.renamedToExisting(arrived, existing, other) }
+    if let other = match.sharingModelID { throw DuplicateMessages.twoEntries(arrived, existing, other) }
+    if let earlier = updates[existing.index] { throw DuplicateMessages.modelIDInBatch(arrived, earlier) }
+    return .update(existing)
   }
 }

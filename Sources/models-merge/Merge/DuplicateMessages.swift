@@ -5,10 +5,9 @@ enum DuplicateMessages {
   /// The failure when the database has the same model, or an entry with the same id.
   static func inDatabase(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch, _ hints: ImportHints) -> Failure {
     if match.byModelID == nil, let known = match.byID {
-      let isOtherModel = isAnotherModel(known.modelID, than: arrived)
       return failure(
         .duplicateID, arrived, "the id '\(arrived.id)' is in the database already: \(describe(known))",
-        hint: isOtherModel ? hints.otherModel(otherID(arrived)) : hints.sameModel)
+        hint: match.isOfAnotherModel(than: arrived) ? hints.otherModel(otherID(arrived)) : hints.sameModel)
     }
     let entry = match.byModelID.map { ": \(describe($0))" } ?? ""
     return failure(
@@ -58,11 +57,6 @@ enum DuplicateMessages {
   private static func otherID(_ arrived: ArrivedEntry) -> String {
     arrived.modelID.flatMap { $0.contains("/") ? EntryID.spelled($0) : nil }
       ?? "org-\(EntryID.comparisonKey(arrived.id))"
-  }
-
-  private static func isAnotherModel(_ owner: String?, than arrived: ArrivedEntry) -> Bool {
-    guard let owner, let wanted = arrived.modelID else { return false }
-    return !ModelID.isSame(owner, wanted)
   }
 
   private static func describe(_ known: EntryLookup.ExistingEntry) -> String {

@@ -30,6 +30,12 @@ struct EntryLookup {
     /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when
     /// the database has neither.
     var existing: ExistingEntry? { byModelID ?? byID }
+
+    /// Whether only the id is the same, and the two entries have different model ids.
+    func isOfAnotherModel(than arrived: ArrivedEntry) -> Bool {
+      guard byModelID == nil, let owner = byID?.modelID, let wanted = arrived.modelID else { return false }
+      return !ModelID.isSame(owner, wanted)
+    }
   }
 
   /// The entries whose ids have the same ``EntryID/comparisonKey(_:)``.

@@ -7,7 +7,7 @@ enum PreviewWarning {
   static func all(for entry: JSONElement) -> [String] {
     var warnings: [String] = []
     if entry[EntryField.parametersSource.name]?.equals("name") ?? false {
-      warnings.append("parameters_billions was taken from the model's name; \(ImportHints.setParameters())")
+      warnings.append("parameters_billions was taken from the model's name; \(ImportHints.setParameters)")
     }
     if entry[EntryField.kvCache.name] == nil {
       warnings.append("no kv_cache: the size of the KV cache is unknown")

@@ -14,9 +14,9 @@ extension FailureGroup {
 
   /// What to do about the failures of the group, in the terms of the caller: a heading and steps; nil when the hints of
   /// the failures are enough.
-  func recommendation(for caller: Caller) -> (title: String, steps: [String])? {
+  var recommendation: (title: String, steps: [String])? {
     FailureGroup.recommendations[self].map { recommendation in
-      (recommendation.title, recommendation.steps { make, options in "`\(caller == .make ? make : options)`" })
+      (recommendation.title, recommendation.steps { "`\(Caller.current == .make ? $0 : $1)`" })
     }
   }
 

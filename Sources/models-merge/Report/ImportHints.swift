@@ -4,13 +4,12 @@ import CommandLineTool
 struct ImportHints {
   /// Whether the import has several models.
   let isBatch: Bool
-  var caller = Caller.current
 
   /// For a model that the database has already.
   var sameModel: String {
-    caller == .mcp
+    Caller.current == .mcp
       ? "set 'existing' to 'update' to update the entry, or to 'skip' to leave it unchanged"
-      : caller.terms(of: "use --update to update the entry, or --skip-existing to leave it unchanged")
+      : Caller.current.terms(of: "use --update to update the entry, or --skip-existing to leave it unchanged")
   }
 
   /// For a model whose id another model has. `id` is a different id to suggest.
@@ -20,7 +19,7 @@ struct ImportHints {
   }
 
   private func choosing(_ id: String) -> String {
-    switch (caller, isBatch) {
+    switch (Caller.current, isBatch) {
     case (.make, false): "ID=\(id)"
     case (.make, true): "write 'org/name id=\(id)' in the list"
     case (.mcp, _), (.shell, true): "put \"overrides\": {\"id\": \"\(id)\"} into the request"
@@ -31,8 +30,8 @@ struct ImportHints {
   /// For a batch that was refused although some of its models are valid; nil when the caller has no way to import only
   /// the valid ones.
   var importTheRest: String? {
-    let hint = caller.terms(of: "use --continue-on-error to import the valid models")
-    return switch caller {
+    let hint = Caller.current.terms(of: "use --continue-on-error to import the valid models")
+    return switch Caller.current {
     case .shell: hint
     case .make: isBatch ? hint : nil
     case .mcp: nil
@@ -40,12 +39,10 @@ struct ImportHints {
   }
 
   /// For existing entries that change their position.
-  var keepOrder: String { caller.terms(of: "use --keep-order to keep the order of the file") }
+  var keepOrder: String { Caller.current.terms(of: "use --keep-order to keep the order of the file") }
 
   /// For a parameter count that may be wrong.
-  static func setParameters(_ caller: Caller = .current) -> String {
-    caller.terms(of: "set it with --params if it is wrong")
-  }
+  static var setParameters: String { Caller.current.terms(of: "set it with --params if it is wrong") }
 
   /// The message for an id that the database does not have.
   static func noEntry(_ name: String, in database: String) -> String {
@@ -69,9 +66,9 @@ struct ImportHints {
   }
 
   /// For a database without a backup to undo to.
-  static func listBackups(_ commands: UndoCommand, _ caller: Caller = .current) -> String {
+  static func listBackups(_ commands: UndoCommand) -> String {
     "list the backups with: \(commands.listing); restore one of them with "
-      + (caller == .make ? "BACKUP=path" : "--restore PATH")
+      + (Caller.current == .make ? "BACKUP=path" : "--restore PATH")
   }
 
   /// The name or path with which this tool was started, quoted for a shell.
@@ -84,31 +81,31 @@ struct ImportHints {
   }
 
   /// For updates that were derived without the overrides of their entries.
-  static func deriveWithOverrides(_ options: MergeOptions, _ caller: Caller = .current) -> String {
-    caller == .make
+  static func deriveWithOverrides(_ options: MergeOptions) -> String {
+    Caller.current == .make
       ? "import each of them with: make import-model MODEL=org/name UPDATE=1"
       : "derive them from requests with the overrides: \(command) \(options.databasePath.shellQuoted) --list --only ID"
   }
 
   /// For entries that record no commit.
-  static func recordCommits(_ caller: Caller = .current) -> String {
-    caller == .make ? "record the commits with 'make refresh'" : "record them with --update --record-revisions"
+  static var recordCommits: String {
+    Caller.current == .make ? "record the commits with 'make refresh'" : "record them with --update --record-revisions"
   }
 
   /// For a file that cannot be read as a database.
-  static func invalidDatabase(_ caller: Caller = .current) -> String {
-    let restore = caller == .make ? "'make undo' and the same DATABASE" : "--restore latest"
+  static var invalidDatabase: String {
+    let restore = Caller.current == .make ? "'make undo' and the same DATABASE" : "--restore latest"
     return "fix the file, or restore the latest backup with \(restore); nothing was changed"
   }
 
   /// For a comparison with models that could not be fetched.
-  static func noAnswer(_ caller: Caller = .current) -> String {
-    let recorded = caller == .make ? "SNAPSHOTS=file" : "'hf-fetch --snapshots FILE'"
+  static var noAnswer: String {
+    let recorded = Caller.current == .make ? "SNAPSHOTS=file" : "'hf-fetch --snapshots FILE'"
     return "the messages of hf-fetch say why; or use recorded snapshots: \(recorded)"
   }
 
   /// For a change that needs a confirmation when there is no terminal to ask on.
-  static func noTerminal(_ verb: String, _ caller: Caller = .current) -> String {
-    caller.terms(of: "look at the change with --dry-run, then use --force to \(verb) without a question")
+  static func noTerminal(_ verb: String) -> String {
+    Caller.current.terms(of: "look at the change with --dry-run, then use --force to \(verb) without a question")
   }
 }

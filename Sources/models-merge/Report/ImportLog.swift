@@ -123,7 +123,7 @@ struct ImportLog {
 
   private var recommendations: String {
     let present = FailureGroup.allCases.filter { !failures(of: $0).isEmpty }
-    let advice = present.compactMap { $0.recommendation(for: .current) }.map { title, steps in
+    let advice = present.compactMap(\.recommendation).map { title, steps in
       "### \(title):\n\n" + steps.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
     }
     let general =

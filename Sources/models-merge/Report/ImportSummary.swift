@@ -49,7 +49,7 @@ struct ImportSummary {
     let total = counts.values.reduce(0, +)
     let list = names.map { "\(counts[$0, default: 0]) \($0)" }.joined(separator: ", ")
     let details = options.logPath.map { "'\($0)' has the details" } ?? "see the messages above"
-    return "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); \(details)"
+    return "\(total.counting("model")) failed in an earlier stage (\(list)); \(details)"
   }
 
   /// The changed fields of updated entries, one line for each entry; empty when nothing was written, and when a preview
@@ -62,7 +62,7 @@ struct ImportSummary {
       return "'\(id)': \(shown)" + (rest > 0 ? ", and \(rest) more" : "")
     }
     let rest = report.changes.count - ImportSummary.shownUpdates
-    return rest > 0 ? lines + ["\(rest) more \(rest == 1 ? "entry was" : "entries were") updated"] : lines
+    return rest > 0 ? lines + [rest.counting("more entry was", "more entries were") + " updated"] : lines
   }
 
   /// A sentence that names the models that were not tried; nil when there are none.
@@ -89,7 +89,7 @@ struct ImportSummary {
     case .written(let backup):
       (
         "\(changesInWords) in '\(report.database)'; the old file is kept as '\(backup)'",
-        "undo with: \(UndoCommand(options).text)"
+        "undo with: \(UndoCommand(options: options).text)"
       )
     case .declined: ("nothing was changed", nil)
     case .refused:

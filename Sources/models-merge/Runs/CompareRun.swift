@@ -36,7 +36,7 @@ struct CompareRun {
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table(namingAll: diagnostics.verbosity == .verbose)) }
       if result.isWithoutAnswer {
         throw .systemFailure(
-          code: "no_answer", "no model could be fetched, so nothing was compared", hint: ImportHints.noAnswer())
+          code: "no_answer", "no model could be fetched, so nothing was compared", hint: ImportHints.noAnswer)
       }
       return result.isSuccess(isStrict: isStrict) ? .success : .itemsFailed
     }

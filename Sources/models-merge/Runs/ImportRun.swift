@@ -133,7 +133,7 @@ struct ImportRun {
     let parts = [
       ("add", plan.additions.count, "model", "models"), ("update", plan.updates.count, "model", "models"),
       ("remove", plan.removals.count, "entry", "entries"), ("move", composition.moves.count, "entry", "entries"),
-    ].filter { $0.1 > 0 }.map { verb, count, one, many in "\(verb) \(count) \(count == 1 ? one : many)" }
+    ].filter { $0.1 > 0 }.map { verb, count, one, many in "\(verb) \(count.counting(one, many))" }
     let last = parts.last ?? ""
     let list = parts.count > 1 ? parts.dropLast().joined(separator: ", ") + " and " + last : last
     return "change '\(options.databasePath)': \(list)?"

@@ -49,20 +49,18 @@ struct ListRun {
   private func reportMissingFields(of entries: [StoredEntries.StoredEntry]) {
     let withoutModelID = entries.filter { $0.modelID == nil }
     if !withoutModelID.isEmpty {
-      let subject =
-        withoutModelID.count == 1
-        ? "1 entry has no hf_model_id, and is" : "\(withoutModelID.count) entries have no hf_model_id, and are"
+      let subject = withoutModelID.count.counting(
+        "entry has no hf_model_id, and is", "entries have no hf_model_id, and are")
       diagnostics.note(
         "\(subject) left out: \(names(of: withoutModelID))", hint: "add the id of the model on the Hub to the entry")
     }
     guard selection.isLocked else { return }
     let withoutCommit = entries.filter { $0.modelID != nil && $0.value[EntryField.hfRevision.name]?.string == nil }
     if !withoutCommit.isEmpty {
-      let subject =
-        withoutCommit.count == 1 ? "1 entry records no commit" : "\(withoutCommit.count) entries record no commit"
+      let subject = withoutCommit.count.counting("entry records no commit", "entries record no commit")
       diagnostics.note(
         "\(subject), so the newest one is requested: \(names(of: withoutCommit))",
-        hint: ImportHints.recordCommits())
+        hint: ImportHints.recordCommits)
     }
   }
 

@@ -25,7 +25,7 @@ struct RestoreRun {
     let entries: Int
     do throws(ToolError) { entries = try DatabaseLayout(source).entries.count } catch {
       var described = error
-      described.hint = ImportHints.listBackups(UndoCommand(options))
+      described.hint = ImportHints.listBackups(UndoCommand(options: options))
       throw described
     }
     guard !current.hasSameContent(as: source) else {
@@ -65,7 +65,7 @@ struct RestoreRun {
     throw .systemFailure(
       code: "no_backup",
       "there is nothing to undo: no backup of '\(options.databasePath)' that an undo can restore is left",
-      hint: ImportHints.listBackups(UndoCommand(options)))
+      hint: ImportHints.listBackups(UndoCommand(options: options)))
   }
 
   private func markRestored(_ path: String, _ backups: Backups) {
@@ -79,16 +79,11 @@ struct RestoreRun {
   private func reportRestoration(_ source: LoadedFile, _ backup: String) {
     diagnostics.note(
       "restored '\(options.databasePath)' from '\(source.path)'; the replaced file is kept as '\(backup)'",
-      hint: "undo this with: \(UndoCommand(options).restoring(backup))")
+      hint: "undo this with: \(UndoCommand(options: options).restoring(backup))")
   }
 
   private func read(_ path: String) throws(ToolError) -> LoadedFile {
-    do throws(FileError) {
-      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read")
-      return try LoadedFile(file, limit: DatabaseFile.sizeLimitInBytes)
-    } catch {
-      throw error.toolError
-    }
+    do { return try DatabaseFile.content(of: path) } catch { throw error.toolError }
   }
 
   private func show(_ current: LoadedFile, _ source: LoadedFile) {

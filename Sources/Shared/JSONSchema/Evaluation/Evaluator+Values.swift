@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSON
 import Patterns
 
@@ -182,12 +183,5 @@ extension JSONElement {
       for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
       return count
     }
-  }
-}
-
-extension Int {
-  /// The number with a noun in the singular or plural: `1 character`, `2 characters`.
-  func counting(_ singular: String, _ plural: String? = nil) -> String {
-    "\(self) \(self == 1 ? singular : plural ?? singular + "s")"
   }
 }
