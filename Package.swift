@@ -105,7 +105,7 @@ let package = Package(
     .systemLibrary(name: "CByteVectors", path: "Sources/Shared/JSON/ByteVectors"),
     // The command line of the four tools: option tables, help and pages, messages, exit statuses.
     shared("CommandLineTool", uses: ["JSON", "Platform"]),
-    // Definitions that several stages use: fields of an entry, ids, quantization methods, GGML types, failures.
+    // Definitions that several stages use: fields of an entry, keys of a snapshot, ids, quantization methods, failures.
     shared("ModelSpec", uses: ["JSON"]),
     // Reads and writes streams of JSON documents in order, with one thread or several.
     shared("Streams", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform"]),

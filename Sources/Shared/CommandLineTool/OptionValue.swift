@@ -48,9 +48,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   }
 
   /// One of these words.
-  public static func words(_ name: String, _ words: [String], default word: String? = nil) -> OptionValue {
-    OptionValue(name, .words(words), default: word)
-  }
+  public static func words(_ name: String, _ words: [String]) -> OptionValue { OptionValue(name, .words(words)) }
 
   /// An integer in a range.
   ///

@@ -13,12 +13,4 @@ public struct TextFormat: Sendable {
   static let visible = TextFormat(
     pattern: "[^ ]", longest: 256, requirement: "a JSON string with a character other than a space"
   ) { $0.contains { $0 != " " } }
-
-  /// Makes a format.
-  init(pattern: String, longest: Int, requirement: String, matches: @escaping @Sendable (String) -> Bool) {
-    self.pattern = pattern
-    self.longest = longest
-    self.requirement = requirement
-    self.matches = matches
-  }
 }

@@ -1,4 +1,6 @@
-/// A limit on work, counted in steps, so that no schema and no value can take endless time.
+/// A limit on the work of matching a pattern, or of everything that is done for one value: evaluating a schema, or
+/// finding the modules that a quantization config names. So no pattern, schema or value can take endless time. The work
+/// is counted in steps.
 public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int

@@ -10,6 +10,12 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   @inline(__always)
   init(_ value: Int) { self.value = value }
 
+  /// Makes a count of a computed number, rounded down; nil if it is negative, not a number, or 10^17 or more.
+  init?(computed number: Double) {
+    guard number >= 0, number < 1e17, let value = Int(truncating: number) else { return nil }
+    self.value = value
+  }
+
   @inline(__always)
   init(integerLiteral value: Int) { self.value = value }
 

@@ -33,6 +33,14 @@ final class Block: Sendable {
     self.state = state
   }
 
+  /// Grouped-query attention with these parameters, which caches a key and a value for each key/value head.
+  static func grouped(_ parameters: @escaping LayerFormula, state: LayerFormula? = nil) -> Block {
+    Block(
+      kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: parameters,
+      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
+      state: state)
+  }
+
   /// A block with a state of fixed size, without a KV cache.
   static func recurrent(_ parameters: @escaping LayerFormula, state: @escaping LayerFormula) -> Block {
     Block(kind: .recurrent, parameters: parameters, cachedElements: { _ in 0 }, state: state)

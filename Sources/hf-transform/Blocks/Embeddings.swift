@@ -3,9 +3,9 @@ struct Embeddings: Sendable {
   /// The number of learned positions; nil without any.
   var positions: Formula?
   /// Whether the output head has a bias.
-  var headBias: ConfigFlag
+  var headBias = ConfigFlag.no
   /// Whether the output head is always a separate matrix.
-  var isNeverTied: Bool
+  var isNeverTied = false
 
   /// Whether token embeddings may be narrower than the residual stream, with a projection to its width and one back.
   var canBeNarrower = false
@@ -18,17 +18,6 @@ struct Embeddings: Sendable {
 
   /// The field with the number of rows of the output head; nil if it has as many as the token embeddings.
   var headRows: ConfigField?
-
-  init(
-    positions: Formula? = nil, headBias: ConfigFlag = .no, isNeverTied: Bool = false, rows: ConfigField? = nil,
-    headRows: ConfigField? = nil
-  ) {
-    self.positions = positions
-    self.headBias = headBias
-    self.isNeverTied = isNeverTied
-    self.rows = rows
-    self.headRows = headRows
-  }
 
   /// Embeddings with a learned vector for each position of the context, and `offset` further vectors.
   static func learnedPositions(offset: Count = 0, headBias: ConfigFlag = .no) -> Embeddings {

@@ -54,6 +54,11 @@ struct FeedForward: Sendable {
     return Double(rounded.value) < 0.9 * exact ? rounded + divisor : rounded
   }
 
+  /// The width in a field, else the stated width.
+  static func width(in field: ConfigField) -> LayerFormula {
+    { layer throws(ConfigError) in try layer.size(field, or: layer.size(.intermediateSize)) }
+  }
+
   /// The stated width, else four times the hidden size.
   static let fourfold: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.intermediateSize, or: 4 * layer.hidden)

@@ -47,9 +47,10 @@ enum LatentAttention {
     }
   }
 
-  /// Parameters of one layer with these sizes.
-  static func parameters(_ layer: Layer, _ size: Dimensions, bias: ConfigFlag) throws(ConfigError) -> Count {
-    let biased = try bias.isSet(in: layer)
+  /// Parameters of one layer with these sizes. The down projections and the output projection have biases if the config
+  /// says so (`attention_bias`).
+  static func parameters(_ layer: Layer, _ size: Dimensions) throws(ConfigError) -> Count {
+    let biased = try layer.flag(.attentionBias) ?? false
     let queryWidth = size.heads * (size.plain + size.rope)
     var total = layer.hidden * (size.rank + size.rope) + size.rank
     total += size.rank * size.heads * (size.plain + size.value) + size.heads * size.value * layer.hidden
@@ -75,27 +76,23 @@ extension Block {
     parameters: { layer throws(ConfigError) in
       var size = try LatentAttention.Dimensions(layer)
       (size.plain, size.rope) = (size.plain + size.rope, 0)
-      return try LatentAttention.parameters(layer, size, bias: .field(.attentionBias))
+      return try LatentAttention.parameters(layer, size)
     },
     cachedElements: { layer throws(ConfigError) in try layer.size(.keyValueRank) })
 
   /// Multi-head latent attention.
   ///
   /// - Parameters:
-  ///   - bias: whether the down projections and the output projection have biases.
   ///   - valueHeadDim: the size of a head's value if the config does not state it; nil for the size of the part of its
   ///     key that is not rotary.
   ///   - additionalParameters: parameters of a layer besides the projections and their norms; nil without any.
-  static func latent(
-    bias: ConfigFlag = .field(.attentionBias), valueHeadDim: LayerFormula? = nil,
-    additionalParameters: LayerFormula? = nil
-  ) -> Block {
+  static func latent(valueHeadDim: LayerFormula? = nil, additionalParameters: LayerFormula? = nil) -> Block {
     Block(
       kind: .latent, keyValueHeads: KeyValueHeads.grouped,
       parameters: { layer throws(ConfigError) in
         var size = try LatentAttention.Dimensions(layer)
         if let valueHeadDim, !layer.has(.valueHeadDim) { size.value = try valueHeadDim(layer) }
-        let own = try LatentAttention.parameters(layer, size, bias: bias)
+        let own = try LatentAttention.parameters(layer, size)
         return try own + (additionalParameters?(layer) ?? 0)
       },
       cachedElements: LatentAttention.cachedElements)

@@ -19,7 +19,7 @@ struct UnreadKeys {
 
   var isEmpty: Bool { unknown.isEmpty && ignored.isEmpty }
   /// The number of ``ignored`` keys with a value that can be a size.
-  var sizes: Int { ignored.count { UnreadKeys.couldBeSize($0.value) } }
+  var ignoredSizeCount: Int { ignored.count { UnreadKeys.couldBeSize($0.value) } }
 
   /// Whether a value can be a size: a number above 0, or a list or an object that is not empty.
   static func couldBeSize(_ value: JSONElement) -> Bool {

@@ -14,9 +14,9 @@ extension CountJudge {
     return (1...64).contains(Double(size) * 8 / Double(max(count.parameters.value, 1)))
   }
 
-  /// Whether this number of parameters can be stored in this number of bytes.
-  func isPossible(_ count: Count, in bytes: Int) -> Bool {
-    let bits = Double(bytes) * 8 / Double(max(count.value, 1))
+  /// Whether the config's number of parameters can be stored in this number of bytes.
+  func isPossible(in bytes: Int) -> Bool {
+    let bits = Double(bytes) * 8 / Double(max(computed.value, 1))
     return leastBits <= bits && bits <= 64
   }
 
@@ -38,7 +38,7 @@ extension CountJudge {
     guard let bits = scheme?.bits, let embeddings = try? model.family.embeddings.parameters(model) else {
       return (1...17).contains(Double(size) * 8 / Double(max(computed.value, 1)))
     }
-    guard isPossible(computed, in: size) else { return false }
+    guard isPossible(in: size) else { return false }
     let most = Double(embeddings.value) * 32 + Double((computed - embeddings).value) * (bits.upperBound * 1.5 + 1)
     return Double(size) * 8 <= most * 1.2 + 1e6
   }
@@ -58,7 +58,7 @@ extension CountJudge {
     guard let storedBits = Int(exactly: roundedBits), (16...64).contains(storedBits) else { return nil }
     if let tensors = evidence.tensors {
       let areWide = tensors.elements.allSatisfy { tensor in
-        tensor[WeightsKeys.dtype].flatMap(TensorDtype.named)?.content == .float
+        tensor[SnapshotKeys.dtype].flatMap(TensorDtype.named)?.content == .float
       }
       return areWide ? storedBits : nil
     }

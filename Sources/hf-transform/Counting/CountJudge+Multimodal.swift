@@ -57,16 +57,13 @@ extension CountJudge {
     }
     let rest = whole.lowerBound - computed
     let limit = try maximumOtherParameters()
-    guard rest > limit else {
-      return Decision(parameters: ParameterCount(value: computed, source: .config))
-    }
+    guard rest > limit else { return Decision(parameters: countByConfig()) }
     return contradicted(
       by: """
         its checkpoint has \(rest.value) more, too many for encoders and copies, which have at most \(limit.value) \
         parameters
         """,
-      reporting: hasExactFormulas
-        ? ParameterCount(value: computed, source: .config) : ParameterCount(value: whole.lowerBound, source: source))
+      reporting: hasExactFormulas ? countByConfig() : ParameterCount(value: whole.lowerBound, source: source))
   }
 
   /// Whether the config's count is exact: the config names its family, and states no size that the family does not
@@ -90,14 +87,14 @@ extension CountJudge {
 
   /// The config's count, with a warning if the whole checkpoint, of a size in bytes, is too small for it.
   private func byConfig(atMost bytes: Int?) -> Decision {
-    let parameters = ParameterCount(value: computed, source: .config)
     guard let bytes, Double(bytes) * 8 < leastBits * Double(computed.value) else {
-      return Decision(parameters: parameters)
+      return Decision(parameters: countByConfig())
     }
     let text: () -> String = {
       "\(model.config.sizesFile.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
     }
-    return Decision(parameters: parameters, message: .warning(text, hint: CountJudge.partHint), isUnexplained: true)
+    return Decision(
+      parameters: countByConfig(), message: .warning(text, hint: CountJudge.partHint), isUnexplained: true)
   }
 
   private static let partHint =

@@ -11,8 +11,7 @@ extension CountJudge {
   /// points and scales.
   func unpacked(_ hub: StoredCount) -> Decision? {
     if hasOneWeightPerElement(hub) { return nil }
-    let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
-    let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
+    let byConfig = Decision(parameters: countByConfig(.packed(hub.parameters.value, bits: quantization?.bits)))
     // For some methods, the Hub's count is of unpacked weights: floor(element bits / weight bits) for each element.
     if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
     if isUnpackedFromFloats(hub) || isUnpackedAsWords(hub) { return byConfig }
@@ -99,9 +98,7 @@ extension CountJudge {
       """
     }
     let hint = "state the method with --set quantization='{\"method\": \"gptq\", \"bits\": \(bits.text)}'"
-    return Decision(
-      parameters: ParameterCount(value: computed, source: .config, correction: correction),
-      message: .warning(text, hint: hint))
+    return Decision(parameters: countByConfig(correction), message: .warning(text, hint: hint))
   }
 
   /// The decision when the Hub counts more elements than the config gives weights, and their packing explains it: an
@@ -112,8 +109,7 @@ extension CountJudge {
     guard !model.family.isAssumed else { return nil }
     if quantization.bits ?? 0 > 8 { return unpacked(hub) }
     if canExceedWeights(hub) || isUnpackedAsWords(hub) {
-      let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization.bits)
-      return Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
+      return Decision(parameters: countByConfig(.packed(hub.parameters.value, bits: quantization.bits)))
     }
     // At most an eighth more: two scales for 16 weights.
     guard quantization.known?.layout == nil, hub.isMostlyBytes, isSizePlausible, hub.parameters * 8 <= computed * 9
@@ -124,7 +120,7 @@ extension CountJudge {
       \(model.config.sizesFile.name) is reported
       """
     }
-    return Decision(parameters: ParameterCount(value: computed, source: .config), message: .note(text))
+    return Decision(parameters: countByConfig(), message: .note(text))
   }
 
   /// The decision when no config says how the weights are quantized, and more bytes are stored than the config gives
@@ -139,8 +135,7 @@ extension CountJudge {
       """
     }
     return Decision(
-      parameters: ParameterCount(value: computed, source: .config),
-      message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
+      parameters: countByConfig(), message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
   }
 
   /// Whether the Hub's count can be higher because of the packing. The Hub counts the weights in an element as if all

@@ -99,6 +99,11 @@ struct CountJudge {
     return Decision(parameters: ParameterCount(value: computed, source: .hub))
   }
 
+  /// The config's count.
+  func countByConfig(_ correction: ParameterCount.Correction? = nil) -> ParameterCount {
+    ParameterCount(value: computed, source: .config, correction: correction)
+  }
+
   private func parameterCount(by headers: HeaderCount) -> ParameterCount {
     let surplus = headers.surplusText
     return ParameterCount(
@@ -128,12 +133,12 @@ struct CountJudge {
       }
       return try compare(parameterCount(by: headers), scalesOf: nil)
     }
-    if isSizePlausible { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
+    if isSizePlausible { return Decision(parameters: countByConfig()) }
     let text: () -> String = {
       "the weights are packed in a way that is not known, so the count of \(model.config.sizesFile.name) is reported unchecked"
     }
     return Decision(
-      parameters: ParameterCount(value: computed, source: .config),
+      parameters: countByConfig(),
       message: .warning(text, hint: "compare it with the model card, or state it with --params N"))
   }
 
@@ -148,9 +153,7 @@ struct CountJudge {
         the weight files: the count of \(model.config.sizesFile.name) is reported
         """
       }
-      return Decision(
-        parameters: ParameterCount(value: computed, source: .config),
-        message: .warning(text, hint: CountJudge.exactHint))
+      return Decision(parameters: countByConfig(), message: .warning(text, hint: CountJudge.exactHint))
     }
     if hub.parameters < computed, let decision = quantization == nil ? decisionForUnnamedPacking(hub) : unpacked(hub) {
       return decision
@@ -201,13 +204,14 @@ struct CountJudge {
 
   /// The config's count, with a warning when it does not fit the size of the files.
   private var decisionByConfig: Decision {
-    let decision = Decision(parameters: ParameterCount(value: computed, source: .config))
-    guard let bytes = evidence.sizeBytes, !isPossible(computed, in: bytes) else { return decision }
+    guard let bytes = evidence.sizeBytes, !isPossible(in: bytes) else {
+      return Decision(parameters: countByConfig())
+    }
     let text: () -> String = {
       "\(model.config.sizesFile.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
     }
     return Decision(
-      parameters: decision.parameters, message: .warning(text, hint: CountJudge.checkHint), isUnexplained: true)
+      parameters: countByConfig(), message: .warning(text, hint: CountJudge.checkHint), isUnexplained: true)
   }
 
   /// The next step when the Hub's count is in doubt.

@@ -34,9 +34,9 @@ struct TensorPattern {
   }
 
   private init?(_ element: JSONElement) {
-    guard let name = element[WeightsKeys.name]?.string, let dtypeName = element[WeightsKeys.dtype],
-      dtypeName.isString, let shape = element[WeightsKeys.shape], shape.isArray,
-      let ranges = TensorPattern.ranges(element[WeightsKeys.ranges])
+    guard let name = element[SnapshotKeys.name]?.string, let dtypeName = element[SnapshotKeys.dtype],
+      dtypeName.isString, let shape = element[SnapshotKeys.shape], shape.isArray,
+      let ranges = TensorPattern.ranges(element[SnapshotKeys.ranges])
     else { return nil }
     parts = name.split(separator: ".", omittingEmptySubsequences: false)
     self.dtypeName = dtypeName
@@ -64,8 +64,9 @@ struct TensorPattern {
     return all
   }
 
-  private static func count(_ ranges: [ClosedRange<Int>]) -> Count {
-    ranges.reduce(0) { $0 + Count($1.upperBound - $1.lowerBound) + 1 }
+  /// How many numbers the ranges have, of those from `first` to `last`.
+  static func count(_ ranges: [ClosedRange<Int>], from first: Int = 0, to last: Int = .max) -> Count {
+    ranges.reduce(0) { $0 + (Count(min($1.upperBound, last)) + 1 - Count(max($1.lowerBound, first))) }
   }
 
   /// Whether this pattern has a tensor for every combination of numbers of the other pattern.
@@ -94,8 +95,7 @@ struct TensorPattern {
     guard ranges.indices.contains(star) else { return 0 }
     var copies: Count = 1
     for (index, list) in ranges.enumerated() {
-      let taken = index == star ? list.compactMap { $0.clamped(from: first) } : list
-      copies = copies * TensorPattern.count(taken)
+      copies = copies * TensorPattern.count(list, from: index == star ? first : 0)
     }
     return copies
   }
@@ -108,12 +108,5 @@ struct TensorPattern {
       star += 1
     }
     return nil
-  }
-}
-
-extension ClosedRange<Int> {
-  /// The part of the range from a number on; nil when it is empty.
-  fileprivate func clamped(from first: Int) -> ClosedRange<Int>? {
-    upperBound < first ? nil : Swift.max(lowerBound, first)...upperBound
   }
 }

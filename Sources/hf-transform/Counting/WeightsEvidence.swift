@@ -21,18 +21,18 @@ struct WeightsEvidence {
   /// Reads a snapshot's `weights`; if there are none, the count in the Hub's info.
   init(_ snapshot: Snapshot) {
     guard let weights = snapshot.weights else {
-      let count = snapshot.info?[WeightsKeys.safetensors].flatMap { StoredCount($0, total: WeightsKeys.total) }
+      let count = snapshot.info?["safetensors"].flatMap { StoredCount($0, total: JSONKey("total")) }
       self.init(format: .safetensors, hub: count)
       return
     }
-    let isCounted = weights[WeightsKeys.source].map { $0.equals("safetensors") || $0.equals("gguf") } ?? false
-    let stated = StoredCount(weights, total: WeightsKeys.parameters)
+    let isCounted = weights["source"].map { $0.equals("safetensors") || $0.equals("gguf") } ?? false
+    let stated = StoredCount(weights, total: SnapshotKeys.parameters)
     self.init(
       format: WeightsEvidence.format(weights),
-      sizeBytes: weights[WeightsKeys.sizeBytes]?.int.flatMap { $0 > 0 ? $0 : nil },
-      hub: weights[WeightsKeys.hub].flatMap { StoredCount($0, total: WeightsKeys.parameters) }
+      sizeBytes: weights[SnapshotKeys.sizeBytes]?.int.flatMap { $0 > 0 ? $0 : nil },
+      hub: weights[SnapshotKeys.hub].flatMap { StoredCount($0, total: SnapshotKeys.parameters) }
         ?? (isCounted ? nil : stated),
-      counted: isCounted ? stated : nil, tensors: weights[WeightsKeys.headers]?[WeightsKeys.tensors])
+      counted: isCounted ? stated : nil, tensors: weights[SnapshotKeys.headers]?[SnapshotKeys.tensors])
   }
 
   private init(
@@ -46,7 +46,7 @@ struct WeightsEvidence {
   }
 
   private static func format(_ weights: JSONElement) -> Format {
-    guard let format = weights[WeightsKeys.format] else { return .other }
+    guard let format = weights[SnapshotKeys.format] else { return .other }
     return format.equals("gguf") ? .gguf : format.equals("safetensors") ? .safetensors : .other
   }
 }
@@ -54,7 +54,7 @@ struct WeightsEvidence {
 /// A count of stored parameters, with the count of each dtype where it is known.
 struct StoredCount {
   /// Keys of the object with the count of each dtype: in a snapshot, and in the Hub's info.
-  private static let dtypesKeys = [WeightsKeys.parametersByDtype, WeightsKeys.parameters]
+  private static let dtypesKeys = [SnapshotKeys.parametersByDtype, SnapshotKeys.parameters]
 
   let parameters: Count
   /// An object with the number of parameters of each dtype; nil when it is unknown.
@@ -121,7 +121,7 @@ struct StoredCount {
       total += Double(elements.value) * (width / bits - 1)
       isPacked = true
     }
-    return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
+    return isPacked ? Count(computed: total) : nil
   }
 
   /// The count, corrected for integers of another width than 32 bits, each of which the Hub counted as the weights that
@@ -135,7 +135,7 @@ struct StoredCount {
       total += Double(max(number.int ?? 0, 0)) * (width / 32 - 1)
       differs = true
     }
-    return differs && total >= 0 && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
+    return differs ? Count(computed: total) : nil
   }
 
   /// The stored size of the parameters in bytes; nil when a dtype is unknown, a count is invalid, or they do not

@@ -6,6 +6,10 @@ enum Dtype {
   private static let names: [StaticString] = [
     "bfloat16", "float16", "float32", "float64", "float8_e4m3fn", "float8_e5m2", "half", "float", "int8", "uint8",
   ]
+  /// The unquantized types of weights: the names in safetensors and GGUF headers, and those in PyTorch.
+  static let plain: [(type: StaticString, name: StaticString)] = [
+    ("F32", "float32"), ("F16", "float16"), ("BF16", "bfloat16"), ("F64", "float64"),
+  ]
   private static let known = KnownKeys(names.enumerated().map { ($1, $0) })
 
   /// The name without the prefix `torch.`; nil for a value that is not the name of a type, such as `auto`.

@@ -12,7 +12,6 @@ struct Explanation {
   let derived: ValuesWithoutOverrides?
 
   private var entry: DerivedEntry { values.entry }
-  private var snapshot: Snapshot { values.snapshot }
 
   /// Writes two members of the entry: `explain`; `derived` if there are overrides.
   func write(to output: ByteBuffer) {
@@ -78,7 +77,7 @@ struct Explanation {
   private var quantizationSource: String? {
     switch entry.quantization?.origin {
     case .config: configSource(of: .quantization)
-    case .modelOptFile: "hf_quant_config.json"
+    case .modelOptFile: ConfigFile.quantization
     case .ggufTypes: "the types in the GGUF file: the mean bits of a weight, scales included"
     case .ggufSize: "the size of the GGUF file: the mean bits of a weight, with everything else in the file"
     case .tensorNames: "the names of the tensors, since no config says how they are packed"

@@ -31,8 +31,6 @@ extension Family {
       .sharedExperts: 0,
     ],
     mixers: .everyNthFull(4), attention: attentionWithOptionalBias,
-    feedForward: .gated(width: { layer throws(ConfigError) in
-      try layer.size(.prefixDenseIntermediateSize, or: layer.size(.intermediateSize))
-    }),
+    feedForward: .gated(width: FeedForward.width(in: .prefixDenseIntermediateSize)),
     experts: Experts(.afterDenseLayers, shared: .counted), norms: .rms(perLayer: 1))
 }

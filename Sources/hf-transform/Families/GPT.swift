@@ -75,8 +75,5 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 64, .attentionBias: 1, .slidingWindow: 128, .experts: 128,
       .expertsPerToken: 4,
     ],
-    mixers: .everyNthFull(2),
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), hasSinks: true),
-    experts: Experts(hasBias: true, routerBias: .yes))
+    mixers: .everyNthFull(2), attention: attentionWithSinks, experts: Experts(hasBias: true, routerBias: .yes))
 }

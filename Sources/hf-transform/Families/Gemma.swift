@@ -57,10 +57,7 @@ extension Family {
       .keyValueHeads: 2, .headDim: 256, .sharedCacheLayers: 15, .slidingWindow: 512, .perLayerInputSize: 256,
       .perLayerVocabulary: 262_144, .altUpInputs: 4, .laurelRank: 64,
     ],
-    mixers: .everyNthFull(5),
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
-    norms: .rms(perLayer: 4),
+    mixers: .everyNthFull(5), attention: cacheSharingAttention, norms: .rms(perLayer: 4),
     additionalParameters: { model throws(ConfigError) in
       let inputs = try model.size(.altUpInputs)
       let rank = try model.size(.laurelRank)
@@ -79,7 +76,7 @@ extension Family {
       .perLayerInputSize: 256, .perLayerVocabulary: 262_144,
     ],
     mixers: .lastFull(.everyNthFull(6)),
-    attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    attention: gemma4GlobalAttention, slidingAttention: cacheSharingAttention,
     experts: Experts(additionalParameters: Gemma4Experts.additionalParameters), norms: .rms(perLayer: 4),
     additionalParameters: { model throws(ConfigError) in try wideFeedForwards(model) + PerLayerInputs.parameters(model)
     })
@@ -91,7 +88,7 @@ extension Family {
       .hiddenSize: 2304, .layers: 30, .heads: 8, .context: 262_144, .vocabulary: 262_144, .intermediateSize: 9216,
       .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 1024,
     ],
-    mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: cacheSharingAttention,
     norms: .rms(perLayer: 4), additionalParameters: wideFeedForwards)
 
   /// The additional parameters of feed-forwards that are twice as wide: with `use_double_wide_mlp`, those of the layers
@@ -114,7 +111,7 @@ extension Family {
     return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(layer) : KeyValueHeads.grouped(layer)
   }
 
-  private static let gemma4LocalAttention = Block.attention(
+  private static let cacheSharingAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true)
 }
 

@@ -47,7 +47,8 @@ extension Family {
     feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.sharedExpertSize) }),
     experts: Experts(shared: .one()))
 
-  private static let attentionWithSinks = Block.attention(
+  /// Attention with biases like ``attentionWithOptionalBias``, and with sinks.
+  static let attentionWithSinks = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), hasSinks: true)
 
   static let graniteSWA = Family(

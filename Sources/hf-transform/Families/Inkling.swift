@@ -107,17 +107,14 @@ enum RelativePositions {
 enum Inkling2Blocks {
   /// Full attention. Keys and values pass convolutions whose weights depend on the token. Queries, keys and values have
   /// separate inputs, and each has a norm.
-  static let full = Block(
-    kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
-    parameters: { layer throws(ConfigError) in
+  static let full = Block.grouped(
+    { layer throws(ConfigError) in
       let keyHeads = try KeyValueHeads.grouped(layer)
       let own = try attention(layer, layer.heads, keyHeads * layer.headDim, layer.headDim, layer.size(.relativeExtent))
       let kernel = try layer.size(.convolutionKernel)
       let convolutions = 2 * (kernel * keyHeads * layer.headDim + keyHeads * kernel * layer.hidden)
       return own + convolutions + 3 * layer.hidden
-    },
-    cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
-    state: RelativePositions.fullState)
+    }, state: RelativePositions.fullState)
 
   /// Attention with a sliding window. Queries, keys and values share one input, which has a norm.
   static let sliding = Block(

@@ -23,9 +23,7 @@ extension Family {
       .denseIntermediateSize: 16384, .experts: 16, .expertsPerToken: 1, .expertLayerStep: 1,
     ],
     mixers: .chunkedWithRope, attention: attentionWithOptionalBias,
-    feedForward: .gated(width: { layer throws(ConfigError) in
-      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
-    }),
+    feedForward: .gated(width: FeedForward.width(in: .denseIntermediateSize)),
     experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 
   /// Llama 3.2 Vision. Some layers attend to the image instead of the text. The embeddings have eight more rows than
@@ -72,6 +70,7 @@ extension Family {
     experts: Experts(additionalParameters: { layer throws(ConfigError) in try 2 * layer.size(.expertLatentSize) }),
     norms: .rms(perLayer: 5), embeddings: Embeddings(isNeverTied: true))
 
-  private static let gatedAttention = Block.attention(
+  /// Attention with biases like ``attentionWithOptionalBias``, and with an output gate.
+  static let gatedAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
 }

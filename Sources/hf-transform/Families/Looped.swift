@@ -11,9 +11,7 @@ extension Family {
       .loops: 2,
     ],
     mixers: .inPairs(otherwise: .everyNthFull(4)),
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection),
-    loop: LoopedLayers.betweenInputAndOutput,
+    attention: gatedAttention, loop: LoopedLayers.betweenInputAndOutput,
     norms: .rms(outside: 0), embeddings: Embeddings(headBias: .yes),
     additionalParameters: { model throws(ConfigError) in
       try 2 * model.layers * (model.heads * model.headDim + model.size(.intermediateSize))
@@ -27,9 +25,7 @@ extension Family {
       .hiddenSize: 1536, .layers: 128, .heads: 12, .context: 2048, .vocabulary: 151_808, .intermediateSize: 4096,
       .tiedEmbeddings: 0, .headDim: 128, .stackCycles: 2, .innerCycles: 3,
     ],
-    attention: Block(
-      kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
-      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+    attention: .grouped { _ in 0 },
     layerFactor: { model throws(ConfigError) in
       // The number of layers that config.json states is that of one stack, unless `num_layers_per_stack` states it. The
       // class default and the number in a GGUF header are those of all passes.
@@ -39,10 +35,9 @@ extension Family {
     },
     feedForward: .countedElsewhere(), norms: .withoutParameters,
     additionalParameters: { model throws(ConfigError) in
-      let own = Block.attention(
-        bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
       let gateBias = try (model.heads * model.headDim).when(model.config.flag(.attentionBias) ?? false)
-      let layer = try model.largest(own.parameters) + gateBias + model.largest(FeedForward.gated().parameters)
+      let attention = try model.largest(gatedAttention.parameters) + gateBias
+      let layer = try attention + model.largest(FeedForward.gated().parameters)
       let cycles = try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
       return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })

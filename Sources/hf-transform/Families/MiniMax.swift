@@ -28,8 +28,6 @@ extension Family {
       .denseIntermediateSize: 12288, .experts: 128, .expertsPerToken: 4, .sharedExpertSize: 3072,
     ],
     attention: .attention(queryKeyNorm: .perHead), indexers: Indexers.blockSparse,
-    feedForward: .gated(width: { layer throws(ConfigError) in
-      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
-    }),
+    feedForward: .gated(width: FeedForward.width(in: .denseIntermediateSize)),
     experts: Experts(.afterDenseLayers, shared: .one(absent: .field(.intermediateSize))))
 }

@@ -60,7 +60,7 @@ struct NearestFamily {
     } catch {
       return nil
     }
-    let unread = model.config.unreadKeys().sizes
+    let unread = model.config.unreadKeys().ignoredSizeCount
     guard model.layout.sliding == 0 || statesWindows(model.config) else { return nil }
     return MatchScore(unread: unread, defaults: model.config.usedDefaultCount, isMixture: model.layout.sparse > 0)
   }

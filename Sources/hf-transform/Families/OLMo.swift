@@ -37,8 +37,10 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 50304, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection))
+    attention: wholeNormedAttention)
+
+  private static let wholeNormedAttention = Block.attention(
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection)
 
   static let olmo3 = Family(
     "olmo3",
@@ -46,9 +48,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 50304, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .slidingWindow: 4096,
     ],
-    mixers: .everyNthFull(4),
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection))
+    mixers: .everyNthFull(4), attention: wholeNormedAttention)
 
   static let olmoe = Family(
     "olmoe",
@@ -56,9 +56,7 @@ extension Family {
       .hiddenSize: 2048, .layers: 16, .heads: 16, .context: 4096, .vocabulary: 50304, .intermediateSize: 2048,
       .tiedEmbeddings: 0, .experts: 64, .expertsPerToken: 8,
     ],
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
-    experts: Experts())
+    attention: wholeNormedAttention, experts: Experts())
 
   static let flexOLMo = Family(
     "flex_olmo",
@@ -66,9 +64,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 100_352, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .experts: 7, .expertsPerToken: 5,
     ],
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
-    experts: Experts())
+    attention: wholeNormedAttention, experts: Experts())
 
   static let olmoHybrid = Family(
     "olmo_hybrid",
@@ -76,9 +72,7 @@ extension Family {
       .hiddenSize: 3840, .layers: 32, .heads: 30, .context: 65536, .vocabulary: 100_352, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .linearKernel: 4,
     ],
-    mixers: .everyNthAttends(4),
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
+    mixers: .everyNthAttends(4), attention: wholeNormedAttention,
     recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigError) in
       try LinearAttention.DeltaNetSize(ofOLMoHybrid: layer)
     })

@@ -67,8 +67,8 @@ extension Family {
       .hiddenSize: 3328, .layers: 32, .heads: 26, .context: 8192, .vocabulary: 150_272, .intermediateSize: 26624,
       .tiedEmbeddings: 0, .attentionBias: 1, .feedForwardBias: 1,
     ],
-    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
-    feedForward: .plain(bias: .field(.feedForwardBias), width: nil), norms: .layerNorm())
+    attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
+    norms: .layerNorm())
 
   static let persimmon = Family(
     "persimmon",
@@ -76,8 +76,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 36, .heads: 64, .context: 16384, .vocabulary: 262_144, .intermediateSize: 16384,
       .tiedEmbeddings: 0, .queryKeyNorm: 1,
     ],
-    attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes),
-    feedForward: .plain(width: nil), norms: .layerNorm(),
+    attention: biasedMultiHead, feedForward: .plain(width: nil), norms: .layerNorm(),
     additionalParameters: { model throws(ConfigError) in
       (4 * model.layers * model.headDim).when(try model.config.flag(.queryKeyNorm) ?? true)
     })

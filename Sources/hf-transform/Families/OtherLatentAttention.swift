@@ -35,7 +35,7 @@ extension Family {
       kind: .latent, keyValueHeads: KeyValueHeads.field(.windowHeads),
       parameters: { layer throws(ConfigError) in
         let size = try LatentAttention.Dimensions.ofWindow(layer)
-        let own = try LatentAttention.parameters(layer, size, bias: .field(.attentionBias))
+        let own = try LatentAttention.parameters(layer, size)
         return own + size.rope + size.heads * layer.hidden
       },
       cachedElements: { layer throws(ConfigError) in

@@ -187,9 +187,7 @@ extension Family {
     "llada", "llada_moe",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
-    feedForward: .gated(width: { layer throws(ConfigError) in
-      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
-    }),
+    feedForward: .gated(width: FeedForward.width(in: .denseIntermediateSize)),
     experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .embeddingRows])
 
   /// ModernBERT's layers with a causal mask. There is a norm after the embeddings, none before the first attention, and

@@ -78,15 +78,11 @@ extension Family {
       .hiddenSize: 2048, .layers: 12, .heads: 32, .context: 4096, .vocabulary: 32000, .intermediateSize: 5632,
       .tiedEmbeddings: 1, .keyValueHeads: 16, .headDim: 128, .experts: 8, .expertsPerToken: 2,
     ],
-    attention: Block(
-      kind: .grouped,
-      keyValueHeads: KeyValueHeads.grouped,
-      parameters: { layer throws(ConfigError) in
-        let width = try KeyValueHeads.grouped(layer) * layer.headDim
-        let experts = try layer.size(.experts)
-        return experts * 2 * layer.hidden * width + 2 * layer.hidden * width + experts * layer.hidden + layer.hidden
-      },
-      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+    attention: .grouped { layer throws(ConfigError) in
+      let width = try KeyValueHeads.grouped(layer) * layer.headDim
+      let experts = try layer.size(.experts)
+      return experts * 2 * layer.hidden * width + 2 * layer.hidden * width + experts * layer.hidden + layer.hidden
+    },
     experts: Experts(
       additionalParameters: { layer in layer.hidden },
       extraIdle: { layer throws(ConfigError) in

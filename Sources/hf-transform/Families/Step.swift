@@ -11,14 +11,11 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 1, .headDim: 256, .queryRank: 2048, .experts: 48, .expertsPerToken: 3,
       .expertSize: 5120, .sharedExpertSize: 5120,
     ],
-    attention: Block(
-      kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
-      parameters: { layer throws(ConfigError) in
-        let (width, rank) = try (layer.heads * layer.headDim, layer.size(.queryRank))
-        let queries = layer.hidden * rank + rank + rank * width
-        return try queries + layer.hidden * (2 * KeyValueHeads.grouped(layer) * layer.headDim + width)
-      },
-      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+    attention: .grouped { layer throws(ConfigError) in
+      let (width, rank) = try (layer.heads * layer.headDim, layer.size(.queryRank))
+      let queries = layer.hidden * rank + rank + rank * width
+      return try queries + layer.hidden * (2 * KeyValueHeads.grouped(layer) * layer.headDim + width)
+    },
     experts: Experts(.listed, shared: .one()))
 
   /// An output gate for each head. Layers with a sliding window can have another number of heads.

@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// The tensors of a GGUF file: `weights.headers.tensors` of a snapshot, for facts that no key states.
 struct GGUFTensors {
@@ -10,46 +11,40 @@ struct GGUFTensors {
   }
 
   private var groups: [String: [Group]] = [:]
-  /// The number of elements of each type in ``plainTypes``.
-  private var plainElements: [Count] = Array(repeating: 0, count: GGUFTensors.plainTypes.count)
+  /// The number of elements of each type in ``Dtype/plain``.
+  private var plainElements: [Count] = Array(repeating: 0, count: Dtype.plain.count)
   /// The number of elements of all other types.
   private var otherElements: Count = 0
 
-  /// The unquantized types of weights, and their names in PyTorch.
-  private static let plainTypes: [(type: StaticString, name: StaticString)] = [
-    ("F32", "float32"), ("F16", "float16"), ("BF16", "bfloat16"), ("F64", "float64"),
-  ]
-
   /// Reads the tensors of a snapshot's `weights.headers`, except invalid ones; empty without it.
   init(_ headers: JSONElement?) {
-    guard let tensors = headers?[WeightsKeys.tensors], tensors.isArray else { return }
+    guard let tensors = headers?[SnapshotKeys.tensors], tensors.isArray else { return }
     for tensor in tensors.elements {
-      guard let name = tensor[WeightsKeys.name]?.string, let shape = tensor[WeightsKeys.shape],
-        let ranges = TensorPattern.ranges(tensor[WeightsKeys.ranges])
+      guard let name = tensor[SnapshotKeys.name]?.string, let shape = tensor[SnapshotKeys.shape],
+        let ranges = TensorPattern.ranges(tensor[SnapshotKeys.ranges])
       else { continue }
       let group = Group(shape: shape.elements.map { max($0.int ?? 0, 0) }, blocks: ranges.first ?? [])
       groups[name, default: []].append(group)
-      count(group, tensor[WeightsKeys.dtype])
+      count(group, tensor[SnapshotKeys.dtype])
     }
   }
 
   private mutating func count(_ group: Group, _ dtype: JSONElement?) {
-    let blocks = group.blocks.reduce(Count(0)) { $0 + Count($1.upperBound - $1.lowerBound) + 1 }
-    let elements = group.shape.reduce(max(blocks, 1)) { $0 * Count($1) }
-    if let plain = GGUFTensors.plainTypes.firstIndex(where: { dtype?.equals($0.type) == true }) {
+    let elements = group.shape.reduce(max(TensorPattern.count(group.blocks), 1)) { $0 * Count($1) }
+    if let plain = Dtype.plain.firstIndex(where: { dtype?.equals($0.type) == true }) {
       plainElements[plain] += elements
     } else {
       otherElements += elements
     }
   }
 
-  /// PyTorch's name for the type in ``plainTypes`` with the most elements; nil unless it has more elements than all
-  /// types outside ``plainTypes`` together.
+  /// PyTorch's name for the type in ``Dtype/plain`` with the most elements; nil unless it has more elements than all
+  /// types outside ``Dtype/plain`` together.
   var dtype: StaticString? {
     guard let most = plainElements.indices.max(by: { plainElements[$0] < plainElements[$1] }),
       plainElements[most] > otherElements
     else { return nil }
-    return GGUFTensors.plainTypes[most].name
+    return Dtype.plain[most].name
   }
 
   /// Whether the snapshot lists tensors.

@@ -1,11 +1,12 @@
 import JSON
 
-/// Which layers have experts. A list `mlp_layer_types` in the config has precedence over all cases except ``byMixer``.
+/// Which layers have experts. A list `mlp_layer_types` in the config has precedence over all cases except
+/// ``byLayerTypes``.
 enum ExpertPlacement: Sendable {
   /// All layers.
   case all
   /// The layers that the config's list or string of layer types marks as experts (``LayerTypes``).
-  case byMixer
+  case byLayerTypes
   /// The layers that the list `moe_layer_freq` marks with 1. If it is a number, or absent and thus 1: the layers with
   /// an index that is a multiple of it and at least `first_k_dense_replace`.
   case afterDenseLayers
@@ -36,14 +37,14 @@ enum ExpertPlacement: Sendable {
       config.markAsRead(ConfigField.ofExpertRules)
       return config.markAsRead(ConfigField.ofExperts)
     }
-    if case .byMixer = self {
+    if case .byLayerTypes = self {
       if !layout.feedForwards.contains(.experts) { config.markAsRead(ConfigField.ofExperts) }
       return
     }
     if try fillFromTypes(layout, config) { return config.markAsRead(ConfigField.ofExpertRules) }
     switch self {
     case .all: layout.fill(.experts) { _ in true }
-    case .byMixer: break
+    case .byLayerTypes: break
     case .afterDenseLayers: try fillAfterDense(layout, config)
     case .everyStep(let standard, let dense): try fillEveryStep(layout, config, standard, dense)
     case .interleaved: try fillInterleaved(layout, config)

@@ -20,21 +20,18 @@ struct LoopedLayers {
     let after = try (config.int(.outputLayers) ?? 0) / unit
     let stated = try config.int(.loopedLayers).map { $0 / unit }
     if let mode = try config.text(.loopCacheMode), mode.equals("last_loop") { return nil }
-    return try section(first, stated ?? count - first - after, passes: config.int(.loops) ?? 1, of: count)
+    return try section(model, from: first, length: stated ?? count - first - after)
   }
 
   /// The layers from the index `loop_layer_index_start` up to, but without, `loop_layer_index_end` (Inkling 2).
   static let betweenIndices: ReadLoop = { model throws(ConfigError) in
-    let config = model.config
-    let first = try config.int(.loopStart) ?? 0
-    let end = try config.int(.loopEnd) ?? first
-    return try section(first, end - first, passes: config.int(.loops) ?? 1, of: model.layout.count)
+    let first = try model.config.int(.loopStart) ?? 0
+    return try section(model, from: first, length: (model.config.int(.loopEnd) ?? first) - first)
   }
 
   /// The looped layers from an index on; nil if there are none, or if they are passed only once.
-  private static func section(
-    _ first: Int, _ length: Int, passes: Int, of count: Int
-  ) throws(ConfigError) -> LoopedLayers? {
+  private static func section(_ model: Model, from first: Int, length: Int) throws(ConfigError) -> LoopedLayers? {
+    let (count, passes) = (model.layout.count, try model.config.int(.loops) ?? 1)
     guard length > 0, passes > 1, first < count else { return nil }
     return LoopedLayers(layers: first..<min(first + length, count), passes: passes)
   }

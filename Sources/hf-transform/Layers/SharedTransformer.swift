@@ -40,8 +40,5 @@ enum SharedTransformer {
 extension Block {
   /// A layer's use of a shared block: a projection and a cache. ``SharedTransformer`` counts the parameters of the
   /// block itself.
-  static let sharedAttention = Block(
-    kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
-    parameters: { layer in layer.hidden * layer.hidden },
-    cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim })
+  static let sharedAttention = grouped { layer in layer.hidden * layer.hidden }
 }

@@ -3,22 +3,13 @@ import Patterns
 /// The names of the modules that one ``TensorPattern`` describes. Numbers are filled in only as far as expressions need
 /// them.
 struct ModuleNames {
-  private let module: [Substring]
-  private let ranges: [[ClosedRange<Int>]]
-  private let excluded: Set<[Int]>
-
-  /// Makes the names that a pattern has for every combination of numbers.
-  ///
-  /// - Parameters:
-  ///   - module: the dotted parts of the pattern, with `*` for numbers.
-  ///   - ranges: the numbers that each `*` takes.
-  ///   - excluded: the numbers of modules to leave out, in lists of equal length. If they are shorter than the number
-  ///     of `*`, they are the numbers of the last `*`.
-  init(_ module: [Substring], _ ranges: [[ClosedRange<Int>]], excluding excluded: Set<[Int]>) {
-    self.module = module
-    self.ranges = ranges
-    self.excluded = excluded
-  }
+  /// The dotted parts of the pattern, with `*` for numbers.
+  let module: [Substring]
+  /// The numbers that each `*` takes. Every combination of them is the name of a module.
+  let ranges: [[ClosedRange<Int>]]
+  /// The numbers of modules to leave out, in lists of equal length. If they are shorter than the number of `*`, they
+  /// are the numbers of the last `*`.
+  let excluded: Set<[Int]>
 
   /// Whether there are as many numbers as lists of ranges, and each number is in the ranges of its list.
   static func contain(_ ranges: [[ClosedRange<Int>]], _ numbers: [Int]) -> Bool {
@@ -68,9 +59,7 @@ struct ModuleNames {
     var first = 0
     var last = 9
     while let highest = ranges.map(\.upperBound).max(), first <= highest {
-      let copies = ranges.reduce(Count(0)) { sum, range in
-        range.overlaps(first...last) ? sum + Count(range.clamped(to: first...last).count) : sum
-      }
+      let copies = TensorPattern.count(ranges, from: first, to: last)
       if copies > 0 { choices.append((first, copies)) }
       guard case let (next, overflow) = last.multipliedReportingOverflow(by: 10), !overflow else { break }
       (first, last) = (last + 1, next + 9)

@@ -91,7 +91,7 @@ struct ModuleRules {
       groups.append((pattern.copies - namedCount, byClass))
       return groups
     }
-    let names = ModuleNames(module, pattern.ranges, excluding: Set(own.keys))
+    let names = ModuleNames(module: module, ranges: pattern.ranges, excluded: Set(own.keys))
     groups += names.grouped(isExact: expressions.contains { $0.0.dependsOnDigits } || !own.isEmpty, steps: &steps) {
       name, steps in expressionSettings(of: name, otherwise: byClass, usual, steps: &steps)
     }

@@ -95,7 +95,8 @@ struct PackedTensors {
   private func tiles(of pattern: TensorPattern) -> Count { pattern.shape.dropLast().reduce(1) { $0 * Count($1) } }
 
   private func total(of pattern: TensorPattern, _ weightsPerElement: Double) -> TensorRole {
-    guard let each = PackedTensors.rounded(Double(pattern.elements.value) * weightsPerElement) else { return .unknown }
+    guard let each = Count(computed: (Double(pattern.elements.value) * weightsPerElement).rounded())
+    else { return .unknown }
     return .weights(each * pattern.copies)
   }
 
@@ -112,17 +113,13 @@ struct PackedTensors {
         weights.isPlausible(bits: stored)
       {
         sum += weights * copies
-      } else if let bits = settings.bits, bits > 0, let each = PackedTensors.rounded(stored / min(bits, width)) {
+      } else if let bits = settings.bits, bits > 0, let each = Count(computed: (stored / min(bits, width)).rounded()) {
         sum += each * copies * Count(factor)
       } else {
         return .unknown
       }
     }
     return .weights(sum)
-  }
-
-  private static func rounded(_ weights: Double) -> Count? {
-    weights >= 0 && weights < 1e17 ? Int(truncating: weights.rounded()).map { Count($0) } : nil
   }
 
   /// The names that a packed tensor's module can have in a config, as dotted parts, the likeliest first.

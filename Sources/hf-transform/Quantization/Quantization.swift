@@ -33,8 +33,8 @@ struct Quantization {
   /// - Throws: ``ConfigError`` when the quantization config is not an object, or its `quant_method` is not a string.
   init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigError) {
     try Quantization.check(config)
-    if let weights = snapshot.weights, weights[WeightsKeys.format]?.equals("gguf") == true,
-      let types = weights[WeightsKeys.parametersByDtype],
+    if let weights = snapshot.weights, weights[SnapshotKeys.format]?.equals("gguf") == true,
+      let types = weights[SnapshotKeys.parametersByDtype],
       let quantization = Quantization(ggufTypes: types)
     {
       self = quantization

@@ -74,8 +74,7 @@ struct QuantizationScheme {
   /// The type that `bnb_4bit_quant_storage` names; nil when it is absent or not a float type.
   private static func floatContainer(_ config: JSONElement) -> TensorDtype? {
     guard let name = config["bnb_4bit_quant_storage"] else { return nil }
-    let types: [(StaticString, String)] = [("bfloat16", "BF16"), ("float16", "F16"), ("float32", "F32")]
-    return types.first { name.equals($0.0) }.flatMap { TensorDtype.named($0.1) }
+    return Dtype.plain.first { name.equals($0.name) }.flatMap { TensorDtype.named($0.type.description) }
   }
 
   /// The weights of a group of AQLM, divided by the codebooks: a group has one code in each of them. Nil without these

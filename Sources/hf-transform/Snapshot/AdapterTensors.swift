@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// Finds out whether tensors are an adapter's, by the names that PEFT and mlx-lm give them.
 ///
@@ -29,9 +30,9 @@ enum AdapterTensors {
   static func areMost(of tensors: JSONElement) -> Bool {
     var (ofAdapter, others) = (0, 0)
     for tensor in tensors.elements {
-      guard let name = tensor[WeightsKeys.name]?.string else { return false }
+      guard let name = tensor[SnapshotKeys.name]?.string else { return false }
       let isMatrixOfLayer =
-        tensor[WeightsKeys.ranges] != nil && tensor[WeightsKeys.shape].map { $0.count >= 2 } ?? false
+        tensor[SnapshotKeys.ranges] != nil && tensor[SnapshotKeys.shape].map { $0.count >= 2 } ?? false
       if isOfAdapter(name) || !isMatrixOfLayer && name.hasPrefix(prefixOfSavedNames) {
         ofAdapter += 1
       } else if isMatrixOfLayer {

@@ -4,13 +4,11 @@ import ModelSpec
 /// Distinguishes language models from other models.
 enum LanguageModelCheck {
   private static let pipelineTagKey = JSONKey("pipeline_tag")
-  private static let siblingsKey = JSONKey("siblings")
-  private static let fileNameKey = JSONKey("rfilename")
   /// By `model_type`: the index in ``NonLanguageModel/byModelType``.
-  private static let kindIndices = KnownKeys(
+  private static let indicesByType = KnownKeys(
     NonLanguageModel.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
   /// By pipeline tag: the index in ``NonLanguageModel/byPipelineTag``.
-  private static let indicesOfTags = KnownKeys(NonLanguageModel.byPipelineTag.enumerated().map { ($1.0, $0) })
+  private static let indicesByTag = KnownKeys(NonLanguageModel.byPipelineTag.enumerated().map { ($1.0, $0) })
 
   /// Refuses a model that is not a language model, by its config, its weights or the Hub's tag.
   ///
@@ -53,7 +51,7 @@ enum LanguageModelCheck {
 
   /// The failure for a snapshot with neither a config nor GGUF metadata, by the repository's files.
   static func failureWithoutConfig(_ snapshot: Snapshot) -> Failure {
-    let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []
+    let files = snapshot.files
     if files.contains(AdapterFile.config) { return snapshot.adapterFailure(base: nil) }
     if files.contains("model_index.json") { return snapshot.failure(.diffusion, sign: "it has a 'model_index.json'") }
     if files.contains(where: { $0.hasPrefix("tokenizer") }), !files.contains(where: WeightFileName.isWeights) {
@@ -67,7 +65,7 @@ enum LanguageModelCheck {
   /// What the model is instead of a language model, and the fact that shows it; nil for a language model.
   private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (NonLanguageModel, sign: String)? {
     let modelType = config.outerModelType
-    if let modelType, let index = kindIndices.value(ofString: modelType) {
+    if let modelType, let index = indicesByType.value(ofString: modelType) {
       return (NonLanguageModel.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
@@ -81,7 +79,7 @@ enum LanguageModelCheck {
       if let shown { return (shown, "its class is '\(name.string ?? "")'") }
     }
     if let tag = snapshot.info?[pipelineTagKey],
-      let kind = indicesOfTags.value(ofString: tag).map({ NonLanguageModel.byPipelineTag[$0].1 }),
+      let kind = indicesByTag.value(ofString: tag).map({ NonLanguageModel.byPipelineTag[$0].1 }),
       !(kind.canContainLanguageModel && config.isMultimodal)
     {
       return (kind, "its pipeline tag is '\(tag.string ?? "")'")

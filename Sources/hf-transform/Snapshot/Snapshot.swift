@@ -8,8 +8,10 @@ struct Snapshot {
   }
 
   private static let members = KnownKeys<Member>([
-    ("model_id", .modelID), ("revision", .revision), ("info", .info), ("config", .config),
-    ("hf_quant_config", .quantConfig), ("weights", .weights), ("overrides", .overrides), ("requested", .requestedID),
+    (SnapshotKeys.modelID.text, .modelID), (SnapshotKeys.revision.text, .revision), (SnapshotKeys.info.text, .info),
+    (SnapshotKeys.config.text, .config), (SnapshotKeys.quantConfig.text, .quantConfig),
+    (SnapshotKeys.weights.text, .weights), (SnapshotKeys.overrides.text, .overrides),
+    (SnapshotKeys.requested.text, .requestedID),
   ])
   private static let idKey = JSONKey("id")
   private static let cardDataKey = JSONKey("cardData")
@@ -18,9 +20,6 @@ struct Snapshot {
   private static let baseModelKey = JSONKey("base_model")
   private static let shaKey = JSONKey("sha")
   private static let libraryKey = JSONKey("library_name")
-  private static let siblingsKey = JSONKey("siblings")
-  private static let fileNameKey = JSONKey("rfilename")
-  private static let ggufKey = JSONKey("gguf")
 
   /// The Hub's model info.
   private(set) var info: JSONElement?
@@ -31,7 +30,7 @@ struct Snapshot {
   /// The summary of the weight files.
   private(set) var weights: JSONElement?
   /// The metadata of a GGUF file by its own keys; nil if the snapshot has none.
-  var gguf: JSONElement? { weights?[Snapshot.ggufKey].flatMap { $0.isObject ? $0 : nil } }
+  var gguf: JSONElement? { weights?[SnapshotKeys.gguf].flatMap { $0.isObject ? $0 : nil } }
   /// The overrides of the request.
   private(set) var overrides: JSONElement?
   /// The model's id as the Hub spells it, after renames; nil when it is unknown.
@@ -78,26 +77,25 @@ struct Snapshot {
   /// Whether the only weights are those of an adapter. The config can be the base model's nevertheless: trainers save
   /// it in the same directory.
   var hasOnlyAdapterWeights: Bool {
-    if let tensors = weights?[WeightsKeys.headers]?[WeightsKeys.tensors], AdapterTensors.areMost(of: tensors) {
+    if let tensors = weights?[SnapshotKeys.headers]?[SnapshotKeys.tensors], AdapterTensors.areMost(of: tensors) {
       return true
     }
-    guard let format = weights?[WeightsKeys.format], info != nil else { return false }
+    guard let format = weights?[SnapshotKeys.format], info != nil else { return false }
     if format.equals("gguf") { return gguf?["general.type"]?.equals("adapter") ?? false }
     guard format.equals("none") else { return false }
-    return isDeclaredAdapter || hasFile(where: AdapterFile.isNamed)
+    return isDeclaredAdapter || files.contains(where: AdapterFile.isNamed)
   }
 
   /// Whether the library or the tags on the Hub say that the model is an adapter, or the repository has an adapter's
   /// config. A model with a merged adapter can have these too.
   var isDeclaredAdapter: Bool {
     info?[Snapshot.libraryKey]?.equals("peft") ?? false || tag(after: "base_model:adapter:") != nil
-      || hasFile { $0 == AdapterFile.config }
+      || files.contains(AdapterFile.config)
   }
 
-  /// Whether the Hub lists a file whose path meets a condition.
-  private func hasFile(where matches: (String) -> Bool) -> Bool {
-    let files = info?[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
-    return files?.contains(where: matches) ?? false
+  /// The paths of the repository's files; empty if the info does not list them.
+  var files: [String] {
+    info?[SnapshotKeys.files]?.elements.compactMap { $0[SnapshotKeys.filePath]?.string } ?? []
   }
 
   /// The rest of the first tag with a prefix; nil without such a tag.

@@ -59,7 +59,7 @@ struct SnapshotTransformer: DocumentFilter {
     if let configElement = snapshot.config {
       try config.read(configElement)
     } else if let metadata = snapshot.gguf {
-      var reader = try GGUFReader(metadata, headers: snapshot.weights?[WeightsKeys.headers], into: config)
+      var reader = try GGUFReader(metadata, headers: snapshot.weights?[SnapshotKeys.headers], into: config)
       try LanguageModelCheck.check(snapshot, reader.metadata)
       try reader.read()
     }

@@ -60,6 +60,7 @@ struct DatabaseViolations {
       let entries = DatabaseViolations.entries(of: violations).counting("entry", "entries")
       return "\(violations.count.counting(noun)) in \(entries)"
     }
-    return "\(entryCount.counting("entry", "entries")): " + (parts.isEmpty ? "nothing to report" : parts.joined(separator: ", "))
+    let findings = parts.isEmpty ? "nothing to report" : parts.joined(separator: ", ")
+    return "\(entryCount.counting("entry", "entries")): \(findings)"
   }
 }
