@@ -1,17 +1,14 @@
+import Files
 import Platform
 
 /// Reads files and parts of files. The caller limits the number of bytes.
 enum BoundedRead {
   /// The content of a regular file; nil if it cannot be read, is not a regular file, or has more than `limit` bytes.
   static func file(_ path: String, limit: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
-      return nil
-    }
-    return bytes(of: descriptor, 0..<Int(status.st_size))
+    guard let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK), let status = try? file.status(), status.isRegular,
+      status.size <= limit
+    else { return nil }
+    return withExtendedLifetime(file) { bytes(of: file.descriptor, 0..<status.size) }
   }
 
   /// The bytes in a range of an open file, fewer if the file ends before the range does; nil if they cannot be read.

@@ -82,8 +82,7 @@ struct CacheDirectory: Sendable {
         guard descriptor >= 0 else { throw SystemError(errno) }
       }
       _ = flock(descriptor, LOCK_EX | LOCK_NB)
-      var status = stat()
-      if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (name, descriptor) }
+      if let status = FileStatus(descriptor: descriptor), status.linkCount > 0 { return (name, descriptor) }
       close(descriptor)
     }
     throw SystemError(EAGAIN)

@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// The number of elements that are stored in one dtype.
 struct DtypeCount: Equatable, Sendable {
@@ -37,9 +38,9 @@ struct HubCount: Equatable, Sendable {
   /// Writes the value of `weights.hub` in a snapshot.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.member("parameters", total ?? parameters)
+    output.member(SnapshotKeys.parameters.text, total ?? parameters)
     if !byDtype.isEmpty {
-      output.beginObject("parameters_by_dtype")
+      output.beginObject(SnapshotKeys.parametersByDtype.text)
       for entry in byDtype {
         output.key(entry.dtype)
         output.integer(entry.count)

@@ -98,7 +98,7 @@ struct HubErrorResponses: Sendable {
         .revisionNotFound, "'\(resource.id)' has no revision '\(resource.revision ?? Revision.standard)'",
         "see its branches and tags at \(page)/tree/main, or leave the revision out")
     case .entryMissing:
-      return HubErrorResponses.missingFile(resource.file ?? "config.json", of: resource.id, page)
+      return HubErrorResponses.missingFile(resource.file ?? ConfigFile.model, of: resource.id, page)
     case .rateLimited:
       return fail(
         .rateLimited, "the Hub's rate limit is reached (status 429)",
@@ -185,7 +185,7 @@ struct HubErrorResponses: Sendable {
     Failure(
       .missingConfig, stage: .fetch, modelID: id, message: "'\(id)' has no \(file.escapingControlCharacters())",
       hint: "see \(page)/tree/main; "
-        + (file == "config.json"
+        + (file == ConfigFile.model
           ? "name a repository with a config.json or a GGUF file; instead of an adapter, name its base model"
           : "perhaps the upload of the file has not ended, or a mirror lacks it"),
       status: 404)

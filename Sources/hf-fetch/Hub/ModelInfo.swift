@@ -50,9 +50,9 @@ struct ModelInfo: @unchecked Sendable {
   /// The files of the repository, without those whose path leads out of it; nil when the info has no list of files.
   var files: [File]? {
     document.withRoot { root in
-      guard let siblings = root["siblings"], siblings.isArray else { return nil }
+      guard let siblings = root[SnapshotKeys.files], siblings.isArray else { return nil }
       return siblings.elements.compactMap { sibling in
-        sibling["rfilename"]?.string.flatMap {
+        sibling[SnapshotKeys.filePath]?.string.flatMap {
           File(path: $0, size: sibling["size"]?.int ?? sibling["lfs"]?["size"]?.int)
         }
       }
@@ -102,10 +102,10 @@ extension ModelInfo {
     output.beginObject()
     output.member("id", id.text)
     output.member("sha", commit?.text)
-    output.beginArray("siblings")
+    output.beginArray(SnapshotKeys.files.text)
     for file in files {
       output.beginObject()
-      output.member("rfilename", file.path)
+      output.member(SnapshotKeys.filePath.text, file.path)
       output.member("size", file.size)
       output.endObject()
     }

@@ -1,6 +1,6 @@
 import CommandLineTool
+import Files
 import ModelSpec
-import Platform
 
 /// A model as a user names it: a repository, with an optional revision and file, or a local directory.
 struct ModelReference: Hashable, Sendable {
@@ -83,10 +83,7 @@ struct ModelReference: Hashable, Sendable {
   /// Whether a string is the path of a directory with a slash at its end, as shells complete it.
   private static func isCompletedDirectory(_ text: String) -> Bool { text.hasSuffix("/") && isDirectory(text) }
 
-  private static func isDirectory(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  private static func isDirectory(_ path: String) -> Bool { FileStatus(path: path)?.kind == .directory }
 
   /// The failure for a string that is not a model reference.
   ///

@@ -48,7 +48,7 @@ struct CacheLocation: ModelLocation {
     if let document = cached.file(path).flatMap(LenientJSON.object) { return document }
     // Other documents than config.json are optional. If nothing lists one that is not in the cache, it counts as
     // missing. So does an index: most downloads have none, and without it, names and sizes decide.
-    let isOptional = lists(path) == nil && path != "config.json" || path.hasSuffix(".index.json")
+    let isOptional = lists(path) == nil && path != ConfigFile.model || path.hasSuffix(".index.json")
     guard cached.isMissing(path) || lists(path) == false || isOptional else { throw miss(path) }
     return nil
   }
@@ -67,8 +67,8 @@ struct CacheLocation: ModelLocation {
 
   var missingConfig: Failure {
     // The repository can have files that are not in the cache.
-    guard listsAllFiles else { return miss("config.json") }
-    var failure = HubErrorResponses.missingFile("config.json", of: id.text, hub.page(of: id.text))
+    guard listsAllFiles else { return miss(ConfigFile.model) }
+    var failure = HubErrorResponses.missingFile(ConfigFile.model, of: id.text, hub.page(of: id.text))
     failure.status = nil
     return failure
   }

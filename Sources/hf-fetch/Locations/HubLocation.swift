@@ -96,6 +96,6 @@ struct HubLocation: ModelLocation {
   }
 
   var missingConfig: Failure {
-    HubErrorResponses.missingFile("config.json", of: id.text, client.endpoint.page(of: id.text))
+    HubErrorResponses.missingFile(ConfigFile.model, of: id.text, client.endpoint.page(of: id.text))
   }
 }

@@ -1,5 +1,4 @@
 import Files
-import Platform
 
 /// The files in a local directory and its subdirectories.
 enum LocalFiles {
@@ -25,11 +24,11 @@ enum LocalFiles {
   ) throws(FileError) {
     guard depth < maximumDepth else { return }
     for name in try FilePath.names(in: directory) where files.count <= WeightFileSet.maximumFileCount {
-      var status = stat()
-      guard !name.hasPrefix("."), lstat(directory + "/" + name, &status) == 0 else { continue }
-      if status.st_mode & S_IFMT == S_IFDIR {
-        try? list(directory + "/" + name, prefix: prefix + name + "/", depth: depth + 1, &files)
-      } else if let status = FileStatus(path: directory + "/" + name), status.isRegular,
+      let path = directory + "/" + name
+      guard !name.hasPrefix("."), let entry = FileStatus(linkAt: path) else { continue }
+      if entry.kind == .directory {
+        try? list(path, prefix: prefix + name + "/", depth: depth + 1, &files)
+      } else if let status = FileStatus(path: path), status.isRegular,
         let file = ModelInfo.File(path: prefix + name, size: status.size)
       {
         files.append(file)

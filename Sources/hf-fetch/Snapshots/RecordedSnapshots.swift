@@ -68,10 +68,10 @@ final class RecordedSnapshots: Sendable {
       guard let failure = Failure(recorded: error), let id = failure.modelID else { return [] }
       return [(id, Recording(revision: nil, result: .failure(failure)))]
     }
-    guard let id = document["model_id"]?.string, let modelID = try? ModelID(id) else { return [] }
+    guard let id = document[SnapshotKeys.modelID]?.string, let modelID = try? ModelID(id) else { return [] }
     let recording = Recording(
-      revision: document["revision"]?.string, result: .success(Snapshot(recorded: document, of: modelID)))
-    return [(id, recording)] + (document[Snapshot.requestedKey]?.string.map { [($0, recording)] } ?? [])
+      revision: document[SnapshotKeys.revision]?.string, result: .success(Snapshot(recorded: document, of: modelID)))
+    return [(id, recording)] + (document[SnapshotKeys.requested]?.string.map { [($0, recording)] } ?? [])
   }
 
   private static func unreadable(_ path: String, _ fault: StreamFault) -> ToolError {

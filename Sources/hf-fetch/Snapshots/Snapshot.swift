@@ -29,20 +29,17 @@ struct Snapshot: Sendable {
     }
     let output = ByteBuffer(capacity: documents.reduce(1024) { $0 + $1.byteCount })
     output.beginObject()
-    output.member("model_id", location.id.text)
-    output.member("revision", location.commit?.text)
+    output.member(SnapshotKeys.modelID.text, location.id.text)
+    output.member(SnapshotKeys.revision.text, location.commit?.text)
     output.member("endpoint", location.endpoint?.text)
-    location.info.document.withRoot { output.member("info", $0) }
-    config?.withRoot { output.member("config", $0) }
-    quantConfig?.withRoot { output.member("hf_quant_config", $0) }
-    output.key("weights")
+    location.info.document.withRoot { output.member(SnapshotKeys.info.text, $0) }
+    config?.withRoot { output.member(SnapshotKeys.config.text, $0) }
+    quantConfig?.withRoot { output.member(SnapshotKeys.quantConfig.text, $0) }
+    output.key(SnapshotKeys.weights.text)
     weights.write(to: output)
     modelID = location.id
     members = output.array
   }
-
-  /// The key of the requested id, which is written only if the Hub has renamed the model since.
-  static let requestedKey: StaticString = "requested"
 
   /// Reads a snapshot that an earlier run printed. The members that came from the request of that run, `overrides` and
   /// `requested`, are dropped.
@@ -50,7 +47,9 @@ struct Snapshot: Sendable {
     let output = ByteBuffer(capacity: 1 << 12)
     output.beginObject()
     output.members(
-      document.members.filter { key, _ in !key.equals("overrides") && !key.equals(Snapshot.requestedKey) })
+      document.members.filter { key, _ in
+        !key.equals(SnapshotKeys.overrides.text) && !key.equals(SnapshotKeys.requested.text)
+      })
     self.modelID = modelID
     members = output.array
   }
@@ -75,9 +74,9 @@ struct Snapshot: Sendable {
   func write(requested: ModelID?, overrides: String?, to output: ByteBuffer) {
     members.withUnsafeBufferPointer { output.append($0) }
     if let requested, !ModelID.isSame(requested.text, modelID.text) {
-      output.member(Snapshot.requestedKey, requested.text)
+      output.member(SnapshotKeys.requested.text, requested.text)
     }
-    output.member("overrides", raw: overrides)
+    output.member(SnapshotKeys.overrides.text, raw: overrides)
     output.endObject()
     output.endLine()
   }

@@ -28,7 +28,7 @@ struct SnapshotBuilder {
   }
 
   private func snapshot() throws(Failure) -> Snapshot {
-    let stated = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
+    let stated = try location.document(ConfigFile.model, limit: SnapshotBuilder.maximumDocumentBytes)
     let files = try weightFiles()
     // A config.json without numbers, such as `{"model_type": "llama"}`, describes nothing that the header does not.
     let describes = stated?.withRoot(SnapshotBuilder.hasNumber) ?? false
@@ -38,10 +38,10 @@ struct SnapshotBuilder {
     let isQuantizationStated = config?.withRoot { root in
       (root["quantization_config"] ?? root["text_config"]?["quantization_config"])?.isObject
     }
-    let hasQuantConfig = isQuantizationStated != true && (location.lists("hf_quant_config.json") ?? false)
+    let hasQuantConfig = isQuantizationStated != true && (location.lists(ConfigFile.quantization) ?? false)
     let quantConfig =
       hasQuantConfig
-      ? try location.document("hf_quant_config.json", limit: SnapshotBuilder.maximumDocumentBytes) : nil
+      ? try location.document(ConfigFile.quantization, limit: SnapshotBuilder.maximumDocumentBytes) : nil
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
     let weights = try weights(files, hasConfig: config != nil)
     return try Snapshot(location, config: config, quantConfig: quantConfig, weights: weights)

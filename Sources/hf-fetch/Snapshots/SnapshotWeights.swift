@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// The `weights` member of a snapshot.
 struct SnapshotWeights: Sendable {
@@ -37,15 +38,15 @@ struct SnapshotWeights: Sendable {
   /// Writes the value of `weights`.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.member("format", format.rawValue)
-    output.member("size_bytes", sizeBytes)
+    output.member(SnapshotKeys.format.text, format.rawValue)
+    output.member(SnapshotKeys.sizeBytes.text, sizeBytes)
     if !files.isEmpty { output.member("files", files) }
     if let hub {
-      output.key("hub")
+      output.key(SnapshotKeys.hub.text)
       hub.write(to: output)
     }
-    output.member("headers", raw: headers)
-    output.member("gguf", raw: gguf)
+    output.member(SnapshotKeys.headers.text, raw: headers)
+    output.member(SnapshotKeys.gguf.text, raw: gguf)
     output.endObject()
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// What hf-fetch has read from the headers of a commit's weight files, as a file in its cache.
 ///
@@ -19,7 +20,7 @@ struct HeaderRecord {
   init?(_ bytes: [UInt8], ofOneOf choices: [[String]], isNamed: Bool) {
     guard let document = LenientJSON.object(bytes) else { return nil }
     let isRecord = document.withRoot { root in
-      guard root["version"]?.int == HeaderRecord.version, let weights = root["weights"], weights.isObject,
+      guard root["version"]?.int == HeaderRecord.version, let weights = root[SnapshotKeys.weights], weights.isObject,
         isNamed || root["named"]?.bool == false
       else { return false }
       let files = weights["files"]?.elements.compactMap(\.string) ?? []
@@ -32,12 +33,12 @@ struct HeaderRecord {
   /// Copies the content of the record to the weights of a snapshot.
   func complete(_ weights: inout SnapshotWeights) {
     document.withRoot { root in
-      guard let recorded = root["weights"] else { return }
-      weights.format = recorded["format"]?.string.flatMap(WeightFormat.init) ?? weights.format
-      weights.sizeBytes = recorded["size_bytes"]?.int ?? weights.sizeBytes
+      guard let recorded = root[SnapshotKeys.weights] else { return }
+      weights.format = recorded[SnapshotKeys.format]?.string.flatMap(WeightFormat.init) ?? weights.format
+      weights.sizeBytes = recorded[SnapshotKeys.sizeBytes]?.int ?? weights.sizeBytes
       weights.files = recorded["files"]?.elements.compactMap(\.string) ?? []
-      weights.headers = recorded["headers"].map { String(decoding: $0.source, as: UTF8.self) }
-      weights.gguf = recorded["gguf"].map { String(decoding: $0.source, as: UTF8.self) }
+      weights.headers = recorded[SnapshotKeys.headers].map { String(decoding: $0.source, as: UTF8.self) }
+      weights.gguf = recorded[SnapshotKeys.gguf].map { String(decoding: $0.source, as: UTF8.self) }
     }
   }
 
@@ -49,7 +50,7 @@ struct HeaderRecord {
     output.beginObject()
     output.member("version", version)
     output.member("named", isNamed)
-    output.key("weights")
+    output.key(SnapshotKeys.weights.text)
     weights.write(to: output)
     output.endObject()
     output.endLine()

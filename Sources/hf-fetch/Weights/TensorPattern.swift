@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 import Platform
 
 /// Closed ranges of integers, in ascending order. They neither overlap nor touch.
@@ -32,13 +33,13 @@ struct TensorPattern: Equatable, Sendable {
   /// Writes the pattern as an element of `weights.headers.tensors` in a snapshot.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.member("name", name)
-    output.member("dtype", dtype)
-    output.beginArray("shape")
+    output.member(SnapshotKeys.name.text, name)
+    output.member(SnapshotKeys.dtype.text, dtype)
+    output.beginArray(SnapshotKeys.shape.text)
     for dimension in shape { output.integer(dimension) }
     output.endArray()
     if !ranges.isEmpty {
-      output.beginArray("ranges")
+      output.beginArray(SnapshotKeys.ranges.text)
       for numbers in ranges { TensorPattern.write(numbers, to: output) }
       output.endArray()
     }

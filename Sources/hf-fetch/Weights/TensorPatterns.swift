@@ -166,7 +166,7 @@ struct TensorPatterns: Sendable {
   func json(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.beginArray("tensors")
+    output.beginArray(SnapshotKeys.tensors.text)
     for pattern in try patterns(owner: owner) { pattern.write(to: output) }
     output.endArray()
     output.endObject()

@@ -1,4 +1,5 @@
 import CommandLineTool
+import Files
 import ModelSpec
 import Platform
 
@@ -40,12 +41,12 @@ struct LocalWeightFile: WeightFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw unreadable(reason: "it is not a regular file") }
-    let size = Int(status.st_size)
-    guard let bytes = BoundedRead.bytes(of: descriptor, range.clamped(to: 0..<size)) else { throw unreadable(errno) }
-    return FileRange(bytes: bytes, fileSize: size)
+    guard let status = FileStatus(descriptor: descriptor) else { throw unreadable(errno) }
+    guard status.isRegular else { throw unreadable(reason: "it is not a regular file") }
+    guard let bytes = BoundedRead.bytes(of: descriptor, range.clamped(to: 0..<status.size)) else {
+      throw unreadable(errno)
+    }
+    return FileRange(bytes: bytes, fileSize: status.size)
   }
 
   private func unreadable(_ number: Int32) -> Failure {

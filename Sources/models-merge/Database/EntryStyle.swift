@@ -18,9 +18,6 @@ struct EntryStyle: Equatable {
   /// The white space after a comma within a line.
   var commaGap = " "
 
-  /// The default formatting.
-  static let standard = EntryStyle()
-
   /// Reads the formatting of a database: its line ends, the indentation of its array and of its first entry, and the
   /// layout of an example. The example is the first entry with several lines, else the longest, of the first 32.
   init(of layout: DatabaseLayout) {
@@ -47,7 +44,8 @@ struct EntryStyle: Equatable {
     }
   }
 
-  private init() {}
+  /// Makes the default formatting.
+  init() {}
 
   /// The white space at the start of the last line of a text; nil when the text has no line end.
   static func indentation(_ text: UnsafeBufferPointer<UInt8>) -> String? {

@@ -27,11 +27,9 @@ struct ArrivedItems {
   /// Reads the stream to its end, or to text that is not JSON, which becomes a failure.
   ///
   /// - Throws: ``ToolError`` when standard input cannot be read, or there are more than 100,000 failures.
-  init(
-    from source: ByteReader = .standardInput, _ options: MergeOptions, _ diagnostics: Diagnostics
-  ) throws(ToolError) {
+  init(_ options: MergeOptions, _ diagnostics: Diagnostics) throws(ToolError) {
     expectedItems = options.expectedItems
-    let reader = DocumentReader(source)
+    let reader = DocumentReader()
     reading: while let item = try reader.nextItem(of: .merge, diagnostics) {
       switch item {
       case .document(let document):

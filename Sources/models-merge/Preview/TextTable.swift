@@ -6,17 +6,14 @@ struct TextTable {
   private var rows: [[String]] = []
   /// The width of the terminal in columns of one character; nil without a terminal.
   private let columns: Int?
-  private let indentation: String
 
+  private static let indentation = "  "
   /// Without a terminal, the maximum width of every column except the last. A wider cell is not aligned.
   private static let widestColumn = 48
   /// The minimum width of the last column. With less room, the last cell starts on a new line.
   private static let narrowestLastColumn = 16
 
-  init(columns: Int?, indentation: String = "  ") {
-    self.columns = columns
-    self.indentation = indentation
-  }
+  init(columns: Int?) { self.columns = columns }
 
   /// Adds a row. Control characters in it are escaped.
   mutating func add(_ cells: String...) { rows.append(cells.map { $0.escapingControlCharacters() }) }
@@ -37,7 +34,7 @@ struct TextTable {
   /// The lines of a row. After a cell that is wider than its column, the next cell is on the next line.
   private func rowLines(_ cells: [String], _ widths: [Int]) -> [String] {
     var lines: [String] = []
-    var line = indentation
+    var line = TextTable.indentation
     for (cell, width) in zip(cells.dropLast(), widths) {
       let start = line.displayWidth
       if columns == nil || cell.displayWidth <= width {
@@ -49,7 +46,7 @@ struct TextTable {
     }
     if !hasRoom(after: line.displayWidth) {
       lines.append(line.trimmingEnd())
-      line = String(repeating: " ", count: indentation.displayWidth * 3)
+      line = String(repeating: " ", count: TextTable.indentation.displayWidth * 3)
     }
     lines += cellLines(cells.last ?? "", after: line)
     return lines.filter { !$0.isEmpty }

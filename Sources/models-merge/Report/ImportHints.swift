@@ -66,8 +66,8 @@ struct ImportHints {
   }
 
   /// For a database without a backup to undo to.
-  static func listBackups(_ commands: UndoCommand) -> String {
-    "list the backups with: \(commands.listing); restore one of them with "
+  static func listBackups(_ options: MergeOptions) -> String {
+    "list the backups with: \(UndoCommand(options: options).listing); restore one of them with "
       + (Caller.current == .make ? "BACKUP=path" : "--restore PATH")
   }
 

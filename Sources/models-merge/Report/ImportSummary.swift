@@ -3,13 +3,8 @@ import ModelSpec
 
 /// The summary at the end of an import, for people: what failed, what was done, and how to undo it.
 struct ImportSummary {
-  private let report: MergeReport
-  private let options: MergeOptions
-
-  init(_ report: MergeReport, _ options: MergeOptions) {
-    self.report = report
-    self.options = options
-  }
+  let report: MergeReport
+  let options: MergeOptions
 
   /// The maximum number of entries whose changed fields are shown, and of fields for each entry.
   private static let shownUpdates = 10, shownFields = 8

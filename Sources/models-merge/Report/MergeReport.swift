@@ -106,7 +106,7 @@ struct MergeReport {
   ///
   /// - Throws: ``ToolError`` when the report cannot be written.
   func conclude(_ diagnostics: Diagnostics) throws(ToolError) {
-    ImportSummary(self, options).write(to: diagnostics)
+    ImportSummary(report: self, options: options).write(to: diagnostics)
     try print()
   }
 

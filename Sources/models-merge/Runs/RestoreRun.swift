@@ -25,7 +25,7 @@ struct RestoreRun {
     let entries: Int
     do throws(ToolError) { entries = try DatabaseLayout(source).entries.count } catch {
       var described = error
-      described.hint = ImportHints.listBackups(UndoCommand(options: options))
+      described.hint = ImportHints.listBackups(options)
       throw described
     }
     guard !current.hasSameContent(as: source) else {
@@ -65,7 +65,7 @@ struct RestoreRun {
     throw .systemFailure(
       code: "no_backup",
       "there is nothing to undo: no backup of '\(options.databasePath)' that an undo can restore is left",
-      hint: ImportHints.listBackups(UndoCommand(options: options)))
+      hint: ImportHints.listBackups(options))
   }
 
   private func markRestored(_ path: String, _ backups: Backups) {

@@ -7,7 +7,7 @@ import Testing
 struct EntryUpdateTests {
   private func update(_ old: String, _ new: String) throws -> (text: String, changes: [FieldChange]) {
     let existing = try JSONDocument(old)
-    let update = try JSONDocument(new).withRoot { EntryUpdate(of: existing, with: $0, style: .standard) }
+    let update = try JSONDocument(new).withRoot { EntryUpdate(of: existing, with: $0, style: EntryStyle()) }
     return (update.text.text, update.changes)
   }
 
