@@ -23,6 +23,12 @@ extension ModelConfig {
     return shared || stated == true && !isDefaulted(.tiedEmbeddings)
   }
 
+  /// Whether the outermost config's class has a rule for tied embeddings that also reads the language model's config.
+  /// The outer value then does not replace one that the language model's config leaves out.
+  var outerClassReadsInnerTying: Bool {
+    isOuterModel(in: TextBackbones.tyingByInner) || isOuterModel(in: TextBackbones.tyingByEither)
+  }
+
   private func isOuterModel(in names: [StaticString]) -> Bool {
     outerModelType.map { type in names.contains { type.equals($0) } } ?? false
   }

@@ -227,6 +227,9 @@ final class ModelConfig: FieldReader {
   /// Removes the values of the outer config, except those that it may state for the language model.
   private func keepInherited() {
     unknownKeys.removeAll(keepingCapacity: true)
+    if outerTying != nil, outerClassReadsInnerTying {
+      for field in TextBackbones.tying { ranks[field] = Precedence.absent }
+    }
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
     ranks.fill(Precedence.absent)
     for (field, rank) in inherited where rank < Precedence.classDefault {

@@ -10,10 +10,14 @@ enum TextBackbones {
   static let unmistakableCount = 3
 
   /// Fields that the outer config may state for the language model when the nested one does not.
-  static let inherited: [ConfigField] = [.tiedEmbeddings, .sharedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
+  static let inherited: [ConfigField] = tying + [.dtype, .quantizationConfig, .vocabulary]
+  /// The fields that say whether the output head uses the matrix of the token embeddings.
+  static let tying: [ConfigField] = [.tiedEmbeddings, .sharedEmbeddings]
 
   // If both configs state `tie_word_embeddings`, the outer one's value applies, except to the classes of these lists.
-  // Source: which weights the classes of transformers 5.24 share when the two values differ.
+  // If only the outer config states it, the classes of the first two lists take the inner one's class default too.
+  // If only the inner config states it, its value applies: transformers 4 reads no other, and 5 does not tie a head
+  // that a checkpoint has besides the embeddings. Source: which weights the classes of transformers 5.24 share.
 
   /// Values of the outer `model_type` whose classes tie the embeddings if either config says so.
   static let tyingByEither: [StaticString] = [
@@ -30,8 +34,8 @@ enum TextBackbones {
 
   /// Values of the outer `model_type` whose classes never tie the output head, whatever the configs say.
   static let neverTying: [StaticString] = [
-    "audioflamingo3", "higgs_audio_v2", "musicflamingo", "nemotron3_5_transcribe", "omniasr", "qwen2_audio",
-    "vibevoice_asr", "voxtral",
+    "audioflamingo3", "higgs_audio_v2", "inkling2", "inkling2_loop", "inkling_mm_model", "musicflamingo",
+    "nemotron3_5_transcribe", "omniasr", "qwen2_audio", "vibevoice_asr", "voxtral",
   ]
 
   /// The maximum depth of nesting: `thinker_config.text_config` is 2.

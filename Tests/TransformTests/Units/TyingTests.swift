@@ -7,11 +7,14 @@ import Testing
 struct TyingTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let modelType: String
-    let inner: String
-    let outer: String
+    var innerType = "llama"
+    let inner: String?
+    let outer: String?
     let isTied: Bool
 
-    var testDescription: String { "\(modelType): \(inner) inside, \(outer) outside" }
+    var testDescription: String { "\(modelType): \(inner ?? "nothing") inside, \(outer ?? "nothing") outside" }
+
+    static func member(_ value: String?) -> String { value.map { #", "tie_word_embeddings": \#($0)"# } ?? "" }
   }
 
   static let cases = [
@@ -24,9 +27,24 @@ struct TyingTests {
     Case(modelType: "voxtral", inner: "true", outer: "true", isTied: false),
     Case(modelType: "nemotron_h_omni", inner: "false", outer: "true", isTied: false),
     Case(modelType: "gemma3", inner: "true", outer: "null", isTied: true),
+    Case(modelType: "inkling_mm_model", inner: "true", outer: "true", isTied: false),
+    // Only one config states it, or none does; the class default of the language model's class is false.
+    Case(modelType: "internvl", inner: "false", outer: nil, isTied: false),
+    Case(modelType: "internvl", inner: nil, outer: nil, isTied: false),
+    Case(modelType: "internvl", inner: nil, outer: "true", isTied: true),
+    Case(modelType: "qwen3_vl", inner: "true", outer: nil, isTied: true),
+    Case(modelType: "llava", inner: nil, outer: "true", isTied: true),
+    Case(modelType: "llama4", inner: nil, outer: "true", isTied: false),
+    Case(modelType: "lighton_ocr", inner: nil, outer: nil, isTied: true),
+    Case(modelType: "lighton_ocr", inner: nil, outer: "false", isTied: false),
+    Case(modelType: "lighton_ocr", inner: "false", outer: nil, isTied: false),
+    // The class default of the language model's class is true.
+    Case(modelType: "shieldgemma2", innerType: "gemma3_text", inner: nil, outer: "false", isTied: true),
+    Case(modelType: "gemma3", innerType: "gemma3_text", inner: nil, outer: "false", isTied: false),
   ]
 
-  @Test("the outer tie_word_embeddings applies, except for classes with another rule", arguments: cases)
+  @Test(
+    "the outer tie_word_embeddings applies, else the inner one, except for classes with another rule", arguments: cases)
   func ties(_ example: Case) throws {
     let sizes = """
       "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4, "head_dim": 16, \
@@ -34,11 +52,11 @@ struct TyingTests {
       """
     let nested = try Transformed(
       config: """
-        {"model_type": "\(example.modelType)", "tie_word_embeddings": \(example.outer), "vision_config": {"depth": 2}, \
-        "text_config": {"model_type": "llama", \(sizes), "tie_word_embeddings": \(example.inner)}}
+        {"model_type": "\(example.modelType)", "vision_config": {"depth": 2}\(Case.member(example.outer)), \
+        "text_config": {"model_type": "\(example.innerType)", \(sizes)\(Case.member(example.inner))}}
         """)
     let alone = try Transformed(
-      config: #"{"model_type": "llama", \#(sizes), "tie_word_embeddings": \#(example.isTied)}"#)
+      config: #"{"model_type": "\#(example.innerType)", \#(sizes), "tie_word_embeddings": \#(example.isTied)}"#)
     #expect(
       nested.root["parameters_billions"]?.decimal?.description
         == alone.root["parameters_billions"]?.decimal?.description)
