@@ -17,8 +17,15 @@ final class Experts: Sendable {
     case one(absent: ConfigSize = .number(0))
   }
 
+  /// With how many routed experts the layers of the family's class are dense. A larger number gives them experts.
+  enum DenseForm: Int, Sendable {
+    case never = -2, ifNull, ifZero, ifOne
+  }
+
   /// The layers with experts.
   let placement: ExpertPlacement
+  /// With how many routed experts the layers are dense.
+  let denseForm: DenseForm
   /// Width of a routed expert (0: unknown), if `moe_intermediate_size` and its aliases are absent.
   let width: ConfigSize
   let shared: Shared
@@ -43,13 +50,15 @@ final class Experts: Sendable {
   let extraIdle: LayerFormula?
 
   init(
-    _ placement: ExpertPlacement = .all, width: ConfigSize = .field(.intermediateSize), shared: Shared = .none,
+    _ placement: ExpertPlacement = .all, dense: DenseForm = .never, width: ConfigSize = .field(.intermediateSize),
+    shared: Shared = .none,
     isGated: Bool = true, hasBias: Bool = false, sharedBias: ConfigFlag = .no, routerBias: ConfigFlag = .no,
     sharedGate: Bool = false,
     replacesRouter: Bool = false, imageExpertWidth: Count? = nil,
     additionalParameters: LayerFormula? = nil, extraIdle: LayerFormula? = nil
   ) {
     self.placement = placement
+    denseForm = dense
     self.width = width
     self.shared = shared
     self.isGated = isGated
@@ -69,6 +78,20 @@ final class Experts: Sendable {
   static func exist(in config: ModelConfig) throws(ConfigError) -> Bool {
     guard try config.flag(.useExperts) ?? true else { return false }
     return try config.int(.experts) ?? 0 > 1
+  }
+
+  /// The text of a number of experts that is too small for a mixture, although some layer should have experts; nil for
+  /// any other number, and if the config has no key for it, or a flag that switches experts off.
+  ///
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
+  func doubtfulCount(in model: Model) throws(ConfigError) -> String? {
+    let config = model.config
+    guard config.mentions(.experts), !config.isDefaulted(.experts), try config.flag(.useExperts) ?? true else {
+      return nil
+    }
+    let count = try config.int(.experts)
+    let isDense = count ?? -1 <= denseForm.rawValue && model.layout.sparse == 0
+    return count ?? 0 > 1 || isDense ? nil : count.map(String.init) ?? "null"
   }
 
   /// Width of one routed expert.

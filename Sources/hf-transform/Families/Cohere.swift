@@ -32,5 +32,5 @@ extension Family {
     ],
     mixers: .everyNthFull(4), attention: attentionWithOptionalBias,
     feedForward: .gated(width: FeedForward.width(in: .prefixDenseIntermediateSize)),
-    experts: Experts(.afterDenseLayers, shared: .counted), norms: .rms(perLayer: 1))
+    experts: Experts(.afterDenseLayers, dense: .ifZero, shared: .counted), norms: .rms(perLayer: 1))
 }

@@ -10,7 +10,7 @@ extension Family {
     "deepseek",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
     attention: attentionWithOptionalBias,
-    experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted))
+    experts: Experts(.afterDenseLayers, dense: .ifNull, width: .number(0), shared: .counted))
 
   /// Latent attention (MLA); experts after the first layers, which are dense.
   static let deepSeekV2 = Family(
@@ -21,7 +21,7 @@ extension Family {
       .noRopeHeadDim: 128, .experts: 64, .sharedExperts: 2, .expertSize: 1407, .firstDenseLayers: 0,
     ],
     attention: .latent(),
-    experts: Experts(.afterDenseLayers, shared: .counted, sharedBias: .field(.feedForwardBias)))
+    experts: Experts(.afterDenseLayers, dense: .ifNull, shared: .counted, sharedBias: .field(.feedForwardBias)))
 
   /// Like V2, with other defaults, and without biases in the feed-forwards.
   static let deepSeekV3 = Family(
@@ -32,7 +32,8 @@ extension Family {
       .queryRank: 1536, .ropeHeadDim: 64, .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1,
       .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), feedForward: .gated(bias: .no), experts: Experts(.afterDenseLayers, shared: .counted))
+    attention: .latent(), feedForward: .gated(bias: .no),
+    experts: Experts(.afterDenseLayers, dense: .ifNull, shared: .counted))
 
   /// Like V3, with an indexer in every layer, which selects the tokens to attend to.
   static let deepSeekV32 = Family(
@@ -44,7 +45,7 @@ extension Family {
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
     attention: .latent(), indexers: Indexers.inEveryLayer, feedForward: .gated(bias: .no),
-    experts: Experts(.afterDenseLayers, shared: .counted))
+    experts: Experts(.afterDenseLayers, dense: .ifNull, shared: .counted))
 
   /// A sliding window, compressed keys and values of older tokens, and several residual streams (hyper-connections).
   static let deepSeekV4 = Family(

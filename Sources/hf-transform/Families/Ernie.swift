@@ -22,7 +22,7 @@ extension Family {
     "ernie4_5_moe", defaults: ernie45MoEDefaults,
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)),
-    experts: Experts(.range, shared: .counted, sharedBias: .field(.useBias), routerBias: .yes),
+    experts: Experts(.range, dense: .ifZero, shared: .counted, sharedBias: .field(.useBias), routerBias: .yes),
     embeddings: Embeddings(headBias: .field(.useBias)))
 
   /// A mixture of experts with separate experts for image tokens.

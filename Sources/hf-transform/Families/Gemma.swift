@@ -77,7 +77,7 @@ extension Family {
     ],
     mixers: .lastFull(.everyNthFull(6)),
     attention: gemma4GlobalAttention, slidingAttention: cacheSharingAttention,
-    experts: Experts(additionalParameters: Gemma4Experts.additionalParameters), norms: .rms(perLayer: 4),
+    experts: Experts(dense: .ifOne, additionalParameters: Gemma4Experts.additionalParameters), norms: .rms(perLayer: 4),
     additionalParameters: { model throws(ConfigError) in try wideFeedForwards(model) + PerLayerInputs.parameters(model)
     })
 

@@ -45,7 +45,7 @@ extension Family {
     ],
     mixers: .recurrentInConfig, attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(),
     feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.sharedExpertSize) }),
-    experts: Experts(shared: .one()))
+    experts: Experts(dense: .ifZero, shared: .one()))
 
   /// Attention with biases like ``attentionWithOptionalBias``, and with sinks.
   static let attentionWithSinks = Block.attention(

@@ -16,7 +16,8 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 290_943, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .experts: 1, .expertsPerToken: 1,
     ],
-    attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))),
+    attention: queryKeyNormedAttention,
+    experts: Experts(dense: .ifOne, shared: .one(absent: .field(.intermediateSize))),
     additionalParameters: { model throws(ConfigError) in
       // A model with one expert counts as dense: the shared expert is its feed-forward. The one expert and its router
       // are added here.
@@ -31,7 +32,7 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm),
       canShareCaches: true),
-    experts: Experts(shared: .one(absent: .field(.intermediateSize, absent: 0))))
+    experts: Experts(dense: .ifOne, shared: .one(absent: .field(.intermediateSize, absent: 0))))
 
   static let hunyuanV3 = Family(
     "hy_v3",

@@ -14,7 +14,7 @@ extension Family {
       .linearHeads: 32, .linearHeadDim: 128, .linearKernel: 4, .firstDenseLayers: 1,
     ],
     mixers: .listedAttentionFromOne, attention: .latent(), recurrent: LinearAttention.kimiDelta,
-    experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true),
+    experts: Experts(.afterDenseLayers, dense: .ifNull, shared: .counted), embeddings: Embeddings(isNeverTied: true),
     additionalParameters: { model throws(ConfigError) in
       try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
     }, unused: [.linearLayerIndices])
@@ -24,7 +24,7 @@ extension Family {
     "bailing_moe", "bailing_moe_v2", "llada2_moe",
     defaults: [.tiedEmbeddings: 0],
     attention: lingAttention,
-    experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted))
+    experts: Experts(.afterDenseLayers, dense: .ifNull, width: .number(0), shared: .counted))
 
   /// Full attention in the last layer of each group and in the layers after the last whole group, lightning attention
   /// in the others.
@@ -34,7 +34,7 @@ extension Family {
       .tiedEmbeddings: 0, .firstDenseLayers: 1,
     ],
     mixers: .everyNthAndRestAttend(8), attention: lingAttention, recurrent: LinearAttention.lightningWithNorms,
-    experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted))
+    experts: Experts(.afterDenseLayers, dense: .ifNull, width: .number(0), shared: .counted))
 
   private static let lingAttention = Block.attention(
     bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm))
@@ -53,5 +53,5 @@ extension Family {
     attention: .latent(
       additionalParameters: { layer in (layer.hidden * layer.heads).when(LinearAttention.hasDelta(layer)) }),
     recurrent: LinearAttention.fullRankDeltaOrLightning,
-    experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true))
+    experts: Experts(.afterDenseLayers, dense: .ifNull, shared: .counted), embeddings: Embeddings(isNeverTied: true))
 }

@@ -18,7 +18,7 @@ extension Family {
       .expertsPerToken: 2, .expertPeriod: 2, .expertOffset: 1, .stateSize: 16, .convolutionKernel: 4,
       .mambaExpand: 2, .convolutionBias: 1,
     ],
-    mixers: .periodicAttention, recurrent: StateSpace.mamba(hasNorms: true), experts: Experts(.periodic))
+    mixers: .periodicAttention, recurrent: StateSpace.mamba(hasNorms: true), experts: Experts(.periodic, dense: .ifOne))
 
   static let bamba = Family(
     "bamba",

@@ -29,7 +29,8 @@ extension Family {
     attention: attentionWithOptionalBias,
     recurrent: StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim, bias: .field(.useBias)),
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
-    experts: Experts(.byLayerTypes, shared: .counted, isGated: false, sharedBias: .field(.feedForwardBias)),
+    experts: Experts(
+      .byLayerTypes, dense: .ifOne, shared: .counted, isGated: false, sharedBias: .field(.feedForwardBias)),
     norms: .rms(perLayer: 1), embeddings: Embeddings(isNeverTied: true))
 
   static let nemotronNAS = Family(

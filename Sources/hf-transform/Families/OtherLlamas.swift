@@ -42,7 +42,7 @@ extension Family {
   static let xverse = Family(
     "xverse",
     defaults: [.tiedEmbeddings: 0],
-    experts: Experts(shared: .counted))
+    experts: Experts(dense: .ifOne, shared: .counted))
 
   /// Biases of attention's output projection and of the down projection. Source: `modeling_telechat.py`, and
   /// `telechat2.py` of vLLM.
@@ -71,7 +71,7 @@ extension Family {
   static let miniCPM = Family(
     "minicpm",
     defaults: [.tiedEmbeddings: 1],
-    experts: Experts())
+    experts: Experts(dense: .ifOne))
 
   /// Norms before attention and feed-forward, and after them unless `use_post_norm` is false.
   static let hyperCLOVAX = Family(
@@ -103,7 +103,7 @@ extension Family {
   static let orion = Family(
     "orion",
     defaults: [.tiedEmbeddings: 0],
-    experts: Experts(), norms: .layerNorm())
+    experts: Experts(dense: .ifOne), norms: .layerNorm())
 
   /// A further norm before the output projection of attention, and one before the down projection.
   static let bitNet = Family(
@@ -188,7 +188,7 @@ extension Family {
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
     feedForward: .gated(width: FeedForward.width(in: .denseIntermediateSize)),
-    experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .embeddingRows])
+    experts: Experts(.afterDenseLayers, dense: .ifOne), unused: [.feedForwardRatio, .embeddingRows])
 
   /// ModernBERT's layers with a causal mask. There is a norm after the embeddings, none before the first attention, and
   /// a projection with a norm before the output head.

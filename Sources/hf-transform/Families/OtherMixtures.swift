@@ -171,7 +171,7 @@ extension Family {
     },
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, hasSinks: true),
-    experts: Experts(.everyStep(1, dense: 2), shared: .one()))
+    experts: Experts(.everyStep(1, dense: 2), dense: .ifZero, shared: .one()))
 
   /// An output gate with one value per channel and one bias per head; norms before and after attention and
   /// feed-forward.

@@ -44,7 +44,7 @@ extension Family {
       .experts: 60, .expertsPerToken: 4, .expertSize: 1408, .sharedExpertSize: 5632, .expertLayerStep: 1,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.queryKeyValueBias)),
-    experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
+    experts: Experts(.everyStep(1), dense: .ifZero, shared: .one(), sharedGate: true))
 
   static let qwen3 = Family(
     "qwen3", "sdar",
@@ -68,7 +68,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 4096, .useSlidingWindow: 0, .experts: 128,
       .expertsPerToken: 8, .expertSize: 768, .expertLayerStep: 1,
     ],
-    mixers: .sliding, attention: queryKeyNormedAttention, experts: Experts(.everyStep(1)))
+    mixers: .sliding, attention: queryKeyNormedAttention, experts: Experts(.everyStep(1), dense: .ifZero))
 
   static let qwen3VLMoE = qwen3MoE.variant(
     "qwen3_vl_moe_text", "qwen3_vl_moe",
@@ -98,7 +98,7 @@ extension Family {
       .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
-    experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
+    experts: Experts(.everyStep(1), dense: .ifZero, shared: .one(), sharedGate: true))
 
   /// The layers of ``qwen3Next`` without experts.
   static let qwen3Hybrid = Family(

@@ -150,6 +150,13 @@ struct SnapshotTransformer: DocumentFilter {
       if let nearest { family = nearest } else { family = try .assumed(of: config) }
       try model.resolve(as: family)
     }
+    if !model.family.isAssumed, let count = try model.family.experts?.doubtfulCount(in: model) {
+      output.warn(
+        """
+        \(snapshot.label): '\(config.key(of: .experts))' in config.json is \(count), but layers of this family have \
+        experts: the model is described without them
+        """, hint: "check the entry, above all its parameters")
+    }
     let defaulted = RequiredFields.doubtfulDefaults(model)
     if !defaulted.isEmpty {
       output.note(
