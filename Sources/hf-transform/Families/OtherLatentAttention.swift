@@ -1,7 +1,7 @@
 extension Family {
   /// Models of other makers with DeepSeek's latent attention, and models of these makers without it.
   static let otherLatentAttention = [
-    dots1, dots3Note, miniCPM3, youtu, sarvamMLA, sarvamMoE, axK1, axK2, longCat, longCatNgram,
+    dots1, dots3Note, miniCPM3, plm, youtu, sarvamMLA, sarvamMoE, axK1, axK2, longCat, longCatNgram,
   ]
 
   static let dots1 = Family(
@@ -53,6 +53,11 @@ extension Family {
       .noRopeHeadDim: 64,
     ],
     attention: .latent(valueHeadDim: { layer in layer.hidden / layer.heads }))
+
+  /// Feed-forwards without a gate. Source: the architecture `plm` in llama.cpp.
+  static let plm = Family(
+    "plm",
+    defaults: [.tiedEmbeddings: 1], attention: .latent(), feedForward: .plain(bias: .no))
 
   static let youtu = Family(
     "youtu",

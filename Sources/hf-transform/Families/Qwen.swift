@@ -1,7 +1,7 @@
 extension Family {
   /// Qwen, from the first to the hybrids, with the language models of its multimodal models.
   static let qwens = [
-    qwen, qwen2, qwen2VL, qwen25Omni, qwen2MoE, qwen3, qwen3VL, qwen3MoE, qwen3VLMoE, qwen3OmniMoE, qwen3Next,
+    qwen, qwen2, qwen2VL, qwen25Omni, qwen2MoE, qwen3, qwen3VL, qwen3MoE, groveMoE, qwen3VLMoE, qwen3OmniMoE, qwen3Next,
     qwen3Hybrid, qwen3HybridMoE, qwen4,
   ]
 
@@ -69,6 +69,23 @@ extension Family {
       .expertsPerToken: 8, .expertSize: 768, .expertLayerStep: 1,
     ],
     mixers: .sliding, attention: queryKeyNormedAttention, experts: Experts(.everyStep(1), dense: .ifZero))
+
+  /// Each pair of experts shares an adjugate expert of 128 elements, which is active with either of them. Source:
+  /// `modeling_grove_moe.py` of GroveMoE, and the architecture `grovemoe` in llama.cpp.
+  static let groveMoE = Family(
+    "grove_moe",
+    defaults: [.tiedEmbeddings: 0, .headDim: 128, .expertLayerStep: 1],
+    attention: queryKeyNormedAttention,
+    experts: Experts(
+      .everyStep(1), dense: .ifZero,
+      additionalParameters: { layer throws(ConfigError) in
+        try layer.size(.experts) / 2 * adjugateExpert(layer)
+      },
+      extraIdle: { layer throws(ConfigError) in
+        try (layer.size(.experts) / 2 - layer.size(.expertsPerToken)) * adjugateExpert(layer)
+      }))
+
+  private static let adjugateExpert: LayerFormula = { layer in 3 * layer.hidden * 128 }
 
   static let qwen3VLMoE = qwen3MoE.variant(
     "qwen3_vl_moe_text", "qwen3_vl_moe",

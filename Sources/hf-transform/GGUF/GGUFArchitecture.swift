@@ -106,6 +106,8 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("paddleocr", "paddleocr_vl_text"), GGUFArchitecture("refact", "llama"),
     GGUFArchitecture("pangu-embedded", "llama"), GGUFArchitecture("nanbeige", "llama"),
     GGUFArchitecture("maincoder", "qwen3"), GGUFArchitecture("plamo"), GGUFArchitecture("plamo3"),
+    // The names that bitnet.cpp gives to BitNet.
+    GGUFArchitecture("bitnet-25", "bitnet"), GGUFArchitecture("bitnet-b1.58", "bitnet"),
   ]
 
   private static let gptLike: [GGUFArchitecture] = [
@@ -136,7 +138,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("deepseek2-ocr", "deepseek"), GGUFArchitecture("deepseek32", "deepseek_v32"),
     GGUFArchitecture("deepseek4", "deepseek_v4"), GGUFArchitecture("chatglm"), GGUFArchitecture("glm4"),
     GGUFArchitecture("glm4moe", "glm4_moe"), GGUFArchitecture("glm-dsa", "glm_moe_dsa"), GGUFArchitecture("dots1"),
-    GGUFArchitecture("axk2"), GGUFArchitecture("dots3note", "dots3_note_text"),
+    GGUFArchitecture("axk2"), GGUFArchitecture("plm"), GGUFArchitecture("dots3note", "dots3_note_text"),
     GGUFArchitecture("kimi-linear", "kimi_linear", recurrence: .kimiDelta),
     GGUFArchitecture("kimi-k3", "kimi_k3", recurrence: .kimiDelta),
     GGUFArchitecture("bailingmoe", "bailing_moe"), GGUFArchitecture("bailingmoe2", "bailing_moe_v2"),
@@ -151,7 +153,8 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("minimax-01", "minimax", attentionPeriod: 8), GGUFArchitecture("minimax-m2", "minimax_m2"),
     GGUFArchitecture("minimax-m3", "minimax_m3", denseWidth: .denseIntermediateSize, indexersAfterDenseLayers: true),
     GGUFArchitecture("exaone-moe", "exaone_moe"),
-    GGUFArchitecture("afmoe"), GGUFArchitecture("laguna"), GGUFArchitecture("mellum"),
+    GGUFArchitecture("afmoe"), GGUFArchitecture("grovemoe", "grove_moe"), GGUFArchitecture("laguna"),
+    GGUFArchitecture("mellum"),
     GGUFArchitecture("cohere2moe", "cohere2_moe", denseWidth: .prefixDenseIntermediateSize),
     GGUFArchitecture("smallthinker", windowPeriod: 4),
     GGUFArchitecture("mimo2", "mimo_v2_flash", heads: .slidingDiffer),
@@ -166,6 +169,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("nemotron_h", recurrence: .mamba2, oneBlockPerLayer: true),
     GGUFArchitecture("nemotron_h_moe", "nemotron_h", recurrence: .mamba2, oneBlockPerLayer: true),
     GGUFArchitecture("granitehybrid", "granitemoehybrid", recurrence: .mamba2),
+    GGUFArchitecture("plamo2", recurrence: .mamba2),
     GGUFArchitecture("lfm2", recurrence: .shortConvolution),
     GGUFArchitecture("lfm2moe", "lfm2_moe", recurrence: .shortConvolution),
   ]
