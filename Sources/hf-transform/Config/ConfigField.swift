@@ -2,7 +2,7 @@
 enum ConfigField: Int, CaseIterable, Sendable {
   // Identity, data types, sizes, embeddings.
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
-  case expertDtype
+  case expertDtype, quantizationBits
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
   case tiedEmbeddings, sharedEmbeddings, embeddingWidth, learnedPositions, headBias, decoderBias
 
@@ -99,7 +99,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
   /// The fields that are not reported as unread sizes if a family does not read them.
   private static let neverReported: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
-    .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
+    .expertDtype, .quantizationBits, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval,
+    .useSlidingWindow,
     .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
     .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .sharedEmbeddings, .useExperts,
     .queryKeyNorm, .queryKeyNormType, .queryKeyValueBias, .outputBias,

@@ -77,7 +77,7 @@ enum FieldAliases {
       .quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization",
       "dfloat11_config"),
     FieldAlias(.dtype, of: .dtype, "dtype", "torch_dtype"),
-    FieldAlias(.expertDtype, "expert_dtype"),
+    FieldAlias(.expertDtype, "expert_dtype"), FieldAlias(.quantizationBits, 0...32, "quantization_bit"),
     FieldAlias(
       .hiddenSize, of: .hiddenSize, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim",
       "hidden_dim",

@@ -13,10 +13,14 @@ struct HeaderCount {
   /// The mean bits of a GGUF file's weights; nil if they are not quantized or have an unknown type, and for other
   /// files.
   private(set) var ggufBits: Double?
+  /// Whether a tensor of a GGUF file has a type of an unknown size, or with a number that several programs use.
+  private(set) var hasDoubtfulTypes = false
   /// The quantization method that the tensors' names show; nil if the config names one, or they show none.
   private(set) var inferredMethod: QuantizationMethod?
   /// The number of integers in matrices, by the width of an integer in bits, if no quantization method is known.
   private var integers: [Double: Count] = [:]
+  /// The number of weights in unpacked tensors whose elements have fewer than 16 bits, by the name of their type.
+  private var narrowWeights: [String: Count] = [:]
   /// Expressions for names of modules, from the quantization config, that could not be compiled.
   private(set) var unreadable: [String] = []
 
@@ -38,6 +42,7 @@ struct HeaderCount {
   init(_ patterns: [TensorPattern], isGGUF: Bool, _ input: CountingInput) {
     if isGGUF {
       ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
+      hasDoubtfulTypes = patterns.contains { GGMLType.named($0.dtypeName)?.hasAmbiguousNumber ?? true }
       let hasUpProjections = patterns.contains { $0.lastParts == ["attn_kv_b", "weight"] }
       for pattern in patterns {
         if pattern.isGGUFScale {
@@ -61,6 +66,7 @@ struct HeaderCount {
         case .weights(let count):
           add(pattern, weights: count, input)
           if !reader.isQuantized { noteIntegers(pattern) }
+          if let dtype = pattern.dtype, dtype.bits < 16 { narrowWeights[dtype.name.description, default: 0] += count }
         case .unknown:
           isUnpacked = false
           add(pattern, weights: pattern.total, input)
@@ -74,10 +80,18 @@ struct HeaderCount {
   /// there are no such integers.
   func unpacked(bits: Double) -> Count? { StoredCount.unpacked(parameters, integers.map { ($0, $1) }, bits: bits) }
 
+  /// The type of fewer than 16 bits that at least half of the language model's weights have; nil without one.
+  var narrowType: TensorDtype? {
+    narrowWeights.first { $0.value * 2 >= parameters }.flatMap { TensorDtype.named($0.key) }
+  }
+
   private mutating func noteIntegers(_ pattern: TensorPattern) {
     guard let dtype = pattern.dtype, dtype.content == .integer, pattern.shape.count >= 2 else { return }
     integers[Double(dtype.bits), default: 0] += pattern.total
   }
+
+  /// The number of all elements.
+  var elements: Count { surplus.values.reduce(parameters, +) }
 
   /// The elements that are left out, by cause, as text; empty if there are none.
   var surplusText: String {

@@ -21,8 +21,12 @@ struct ParameterFields {
     let evidence = WeightsEvidence(snapshot)
     if let size = evidence.sizeBytes { entry.weightsBytes = Count(size) }
     let judge = judge(computed, entry, evidence, into: output)
-    if let shown = quantization(by: judge), entry.quantization == nil || evidence.format == .gguf {
-      entry.quantization = shown
+    if let shown = quantization(by: judge) {
+      if entry.quantization == nil || evidence.format == .gguf {
+        entry.quantization = shown
+      } else if entry.quantization?.bits == nil {
+        entry.quantization?.bits = shown.bits
+      }
     }
     if let stated = overrides[.parametersBillions] {
       entry.parameters = ParameterCount(value: ParameterFields.count(billions: stated), source: .override)
@@ -30,12 +34,18 @@ struct ParameterFields {
       entry.parameters = try parameters(judge, into: output)
     }
     if entry.isMixture, canCompute { try fillActive(&entry, into: output) }
+    if let quantization = entry.quantization, quantization.bits == nil, overrides[.quantization] == nil {
+      output.warn(
+        "\(snapshot.label): the config does not state the bits of a quantized weight in a known way, so they are left out",
+        hint: "state them with --set quantization='{\"method\": \"\(quantization.methodName)\", \"bits\": N}'")
+    }
     if canCompute, let quantization = entry.quantization { warnOfUnquantizedWeights(quantization, judge, into: output) }
   }
 
   /// Warns if the config states a quantization, but the weights are stored in 16 bits or more.
   private func warnOfUnquantizedWeights(_ quantization: Quantization, _ judge: CountJudge, into output: FilterOutput) {
-    guard quantization.origin == .config, let bits = quantization.bits, let storedBits = judge.unquantizedBits(bits)
+    guard quantization.origin == .config || quantization.origin == .bitsInConfig, let bits = quantization.bits,
+      let storedBits = judge.unquantizedBits(bits)
     else { return }
     output.warn(
       """
@@ -67,14 +77,38 @@ struct ParameterFields {
   /// The quantization that the weight files show; nil without one.
   private func quantization(by judge: CountJudge) -> Quantization? {
     if let method = judge.headers?.inferredMethod { return Quantization(shownByTensors: method) }
-    guard judge.evidence.format == .gguf else { return nil }
-    if let headers = judge.headers { return headers.ggufBits.map { Quantization(ggufBits: $0, by: .ggufTypes) } }
-    guard let hub = judge.evidence.hub, judge.evidence.counted == nil, judge.fitsBytes(hub),
-      let size = judge.evidence.sizeBytes
-    else { return nil }
-    let bits = GGUFBits.mean(parameters: Double(hub.parameters.value), bits: Double(size) * 8)
+    guard judge.evidence.format == .gguf else {
+      return judge.quantization?.bits == nil ? quantization(byTypes: judge) : nil
+    }
+    if let headers = judge.headers {
+      let byTypes = headers.ggufBits.map { Quantization(ggufBits: $0, by: .ggufTypes) }
+      guard headers.hasDoubtfulTypes, let bySize = quantization(bySizeOf: headers.elements, judge) else {
+        return byTypes
+      }
+      guard let types = byTypes?.bits, let size = bySize.bits, abs(types - size) <= 0.05 * types else { return bySize }
+      return byTypes
+    }
+    guard let hub = judge.evidence.hub, judge.evidence.counted == nil, judge.fitsBytes(hub) else { return nil }
+    return quantization(bySizeOf: hub.parameters, judge)
+  }
+
+  /// The quantization of a GGUF file with a number of elements, by its size; nil if its weights are not quantized.
+  private func quantization(bySizeOf elements: Count, _ judge: CountJudge) -> Quantization? {
+    guard let size = judge.evidence.sizeBytes else { return nil }
+    let bits = GGUFBits.mean(parameters: Double(elements.value), bits: Double(size) * 8)
     // Files with more bits are not quantized: their weights have 16.
     return bits.flatMap { $0 < 15.5 ? Quantization(ggufBits: $0, by: .ggufSize) : nil }
+  }
+
+  /// The quantization that the type of most weights shows; nil without one. Integers are weights only if there are
+  /// about as many as the config gives weights: an integer can hold several.
+  private func quantization(byTypes judge: CountJudge) -> Quantization? {
+    guard let type = judge.headers?.narrowType ?? judge.evidence.hub?.narrowType else { return nil }
+    let count = judge.headers?.parameters ?? judge.evidence.hub?.parameters ?? 0
+    guard type.content != .integer || judge.isWithin(count, basisPoints: CountJudge.notedBasisPoints) else {
+      return nil
+    }
+    return Quantization(shownByType: type)
   }
 
   private func parameters(_ judge: CountJudge, into output: FilterOutput) throws -> ParameterCount {

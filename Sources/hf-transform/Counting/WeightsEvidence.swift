@@ -94,6 +94,13 @@ struct StoredCount {
     return bytes.map { $0 * 2 >= parameters } ?? false
   }
 
+  /// The type of fewer than 16 bits that at least half of the elements have; nil without one.
+  var narrowType: TensorDtype? {
+    dtypes?.members.lazy.compactMap { name, number in
+      TensorDtype.named(name).flatMap { $0.bits < 16 && Count(max(number.int ?? 0, 0)) * 2 >= parameters ? $0 : nil }
+    }.first
+  }
+
   /// The approximate number of weights if the integers hold weights of `bits` bits; nil if the dtypes are unknown, and
   /// when ``unpacked(_:_:bits:)`` is.
   func unpacked(bits: Double) -> Count? {

@@ -77,10 +77,12 @@ struct Explanation {
   private var quantizationSource: String? {
     switch entry.quantization?.origin {
     case .config: configSource(of: .quantization)
+    case .bitsInConfig: SizeExplanation(entry: entry, model: model).origin(of: .quantizationBits)
     case .modelOptFile: ConfigFile.quantization
     case .ggufTypes: "the types in the GGUF file: the mean bits of a weight, scales included"
     case .ggufSize: "the size of the GGUF file: the mean bits of a weight, with everything else in the file"
     case .tensorNames: "the names of the tensors, since no config says how they are packed"
+    case .tensorTypes: "the type of most weights, since no config states a quantization"
     case nil: nil
     }
   }

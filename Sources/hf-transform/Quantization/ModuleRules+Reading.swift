@@ -21,7 +21,7 @@ extension ModuleRules {
     if let types = config["layer_type_quant_config"] { readQuarkClasses(types) }
     if let tags = config[QuantizationKeys.hqqConfig] { readHQQ(tags) }
     if let modules = TorchAO.modules(config) { readTorchAO(modules) }
-    if let layers = config["config_for_layers"] { readVPTQ(layers) }
+    if let layers = VPTQ.modules(config) { readVPTQ(layers) }
   }
 
   /// MLX: settings in the config itself, by a module's name:

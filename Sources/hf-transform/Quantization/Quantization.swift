@@ -4,7 +4,7 @@ import ModelSpec
 /// How a checkpoint's weights are quantized: method, and bits per weight.
 ///
 /// Sources, in this order: the tensor types of a GGUF file; `quantization_config` in the language model's config or in
-/// the outer config; the file `hf_quant_config.json` of NVIDIA's ModelOpt.
+/// the outer config; the file `hf_quant_config.json` of NVIDIA's ModelOpt; ChatGLM's `quantization_bit`; the tensors.
 struct Quantization {
   /// The name of the method.
   enum Method {
@@ -16,13 +16,13 @@ struct Quantization {
 
   /// What shows the method.
   enum Origin {
-    case config, modelOptFile, ggufTypes, ggufSize, tensorNames
+    case config, bitsInConfig, modelOptFile, ggufTypes, ggufSize, tensorNames, tensorTypes
   }
 
   let method: Method
   let origin: Origin
   /// Bits per weight; nil when they are unknown.
-  let bits: Double?
+  var bits: Double?
   /// The weights that share a scale; nil when each row of a matrix has one, or when that is unknown.
   private(set) var block: QuantizationMethod.Block?
   /// The method's row in ``QuantizationMethod/table``; nil for a method without a row, and for a GGUF file.
@@ -42,6 +42,8 @@ struct Quantization {
       self = quantization
     } else if let file = snapshot.quantConfig, let quantization = Quantization(modelOptFile: file) {
       self = quantization
+    } else if let bits = try config.int(.quantizationBits), bits > 0 {
+      self.init(.chatGLM, bits: Double(bits), by: .bitsInConfig)
     } else {
       return nil
     }
@@ -103,11 +105,28 @@ struct Quantization {
   }
 
   /// Describes weights whose method only the tensors show.
-  init(shownByTensors method: QuantizationMethod) {
+  init(shownByTensors method: QuantizationMethod) { self.init(method, bits: method.usualBits, by: .tensorNames) }
+
+  /// Describes weights that are stored in fewer than 16 bits, one in each element, as only the type of the elements
+  /// shows; nil for a type that does not show it.
+  init?(shownByType type: TensorDtype) {
+    guard let row = Quantization.methodsOfTypes.first(where: { $0.content == type.content && $0.bits == type.bits })
+    else { return nil }
+    method = .inferred(row.method)
+    origin = .tensorTypes
+    known = nil
+    bits = Double(row.bits)
+  }
+
+  private static let methodsOfTypes: [(content: TensorDtype.Content, bits: Int, method: StaticString)] = [
+    (.smallFloat, 8, "fp8"), (.integer, 8, "int8"), (.smallFloat, 6, "fp6"), (.smallFloat, 4, "fp4"),
+  ]
+
+  private init(_ method: QuantizationMethod, bits: Double?, by origin: Origin) {
     self.method = .inferred(method.name)
-    origin = .tensorNames
+    self.origin = origin
     known = method
-    bits = method.usualBits
+    self.bits = bits
   }
 
   /// Describes a GGUF file by the number of parameters of each type; nil when no type is a quantized one, or when a
@@ -136,6 +155,14 @@ struct Quantization {
 }
 
 extension Quantization {
+  /// The name of the method, as JSON text without quotes.
+  var methodName: String {
+    switch method {
+    case .inferred(let name): name.description
+    case .stated(let text): String(decoding: text.prefix(64), as: UTF8.self)
+    }
+  }
+
   /// Writes the value of the entry's field `quantization`.
   func write(to output: ByteBuffer) {
     output.beginObject()

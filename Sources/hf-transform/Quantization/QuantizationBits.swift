@@ -26,7 +26,7 @@ enum QuantizationBits {
     if let stated = number(in: config) { return stated }
     if let loaded = bitsAndBytesKeys.first(where: { config[$0.key]?.bool == true }) { return loaded.bits }
     if let usual = method?.usualBits { return usual }
-    if let codebooks = bitsOfCodebooks(config) { return codebooks }
+    if let codebooks = bitsOfCodebooks(config) ?? VPTQ.bits(config) { return codebooks }
     if let groups = config[QuantizationKeys.groups], let bits = smallest(inGroups: groups, QuantizationKeys.weights) {
       return bits
     }
@@ -42,6 +42,20 @@ enum QuantizationBits {
     }
     return typeKeys.lazy.compactMap { config[$0].flatMap(ofType) }.first
       ?? TorchAO.weights(config).flatMap(ofTypeSettings)
+      ?? (method == nil ? config[QuantizationKeys.method]?.string.flatMap(ofMethodName) : nil)
+  }
+
+  /// The bits in the name of a method that is not in the table: the first number after `int`, `fp`, `nf` or a `w` that
+  /// starts a word, as in `tpu_int8`, `wint4` or `a8w4`; nil without one.
+  private static func ofMethodName(_ name: String) -> Double? {
+    let name = name.lowercased()
+    for index in name.indices where name[index].isNumber {
+      let before = name[..<index]
+      let isWidth = before.last == "w" && !(before.dropLast().last?.isLetter ?? false)
+      guard isWidth || ["int", "fp", "nf"].contains(where: before.hasSuffix) else { continue }
+      return Int(name[index...].prefix { $0.isNumber }).flatMap(plausible)
+    }
+    return nil
   }
 
   /// The bits of ModelOpt's algorithm. If the experts have a separate algorithm, it counts; if modules differ, the

@@ -76,6 +76,9 @@ extension PackedCheckpoint {
         ("deq_scale", "F32", [module.outputs]), ("input_scale", "F16", [1]), ("input_offset", "F16", [1]),
       ]
     },
+    .init("chatglm", "4 bits", "4", key: "quantization_bit") { module, _ in
+      [("weight", "I8", [module.outputs, module.inputs / 2]), ("weight_scale", "F16", [module.outputs])]
+    },
     .init("dfloat11", "exponents apart, without a quantization config", "") { module, _ in
       let weights = module.outputs * module.inputs
       return [

@@ -200,7 +200,8 @@ extension PackedCheckpoint {
     let modules = matrices.flatMap { matrix in
       (0..<layers).map { layer in
         let name = matrix.module.split(separator: "*").joined(separator: String(layer))
-        return #""\#(name)": {"in_features": \#(matrix.inputs), "out_features": \#(matrix.outputs)}"#
+        return #""\#(name)": {"in_features": \#(matrix.inputs), "out_features": \#(matrix.outputs), "#
+          + #""vector_lens": [-1, 8], "num_centroids": [-1, 65536], "num_res_centroids": [-1, 256]}"#
       }
     }
     return #"{"quant_method": "vptq", "config_for_layers": {\#(modules.joined(separator: ", "))}}"#

@@ -122,8 +122,32 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
     .config("a null method", #"{"quant_method": null, "quant_algo": "NVFP4"}"#, says: "modelopt 4"),
     QuantizedForm(
       testDescription: "MLX", config: #""quantization": {"group_size": 64, "bits": 4}"#, reported: "mlx 4"),
+    QuantizedForm(testDescription: "ChatGLM", config: #""quantization_bit": 4"#, reported: "chatglm 4"),
+    QuantizedForm(testDescription: "ChatGLM without", config: #""quantization_bit": 0"#, reported: nil),
     .config("nothing", "{}", says: nil),
     .config("null", "null", says: nil),
+  ]
+
+  private static func vptq(_ key: String, _ centroids: Int, _ residual: Int, _ length: Int) -> String {
+    #""\#(key)": {"a": {"vector_lens": [-1, \#(length)], "num_centroids": [-1, \#(centroids)], "#
+      + #""num_res_centroids": [-1, \#(residual)]}}"#
+  }
+
+  static let ofNamesAndCodes: [QuantizedForm] = [
+    .config("VPTQ", #"{"quant_method": "vptq", \#(vptq("config_for_layers", 65536, 256, 8))}"#, says: "vptq 3"),
+    .config(
+      "VPTQ without residuals", #"{"quant_method": "vptq", \#(vptq("config_for_layers", 256, -1, 4))}"#, says: "vptq 2"),
+    .config(
+      "VPTQ with shared settings",
+      #"{"quant_method": "vptq", \#(vptq("config_for_layers", 65536, 65536, 8)), "#
+        + #"\#(vptq("shared_layer_config", 65536, 65536, 16))}"#, says: "vptq 2"),
+    .config(
+      "VPTQ of no length", #"{"quant_method": "vptq", \#(vptq("config_for_layers", 65536, 256, 0))}"#, says: "vptq"),
+    .config("an unknown method of 8 bits", #"{"quant_method": "tpu_int8"}"#, says: "tpu_int8 8"),
+    .config("an unknown method of 6 bits", #"{"quant_method": "fp6"}"#, says: "fp6 6"),
+    .config("an unknown method of 4 bits", #"{"quant_method": "a8w4"}"#, says: "a8w4 4"),
+    .config("an unknown method with activations", #"{"quant_method": "moe_wna16"}"#, says: "moe_wna16"),
+    .config("an unknown method with a version", #"{"quant_method": "quip2"}"#, says: "quip2"),
   ]
 
   static let elsewhere: [QuantizedForm] = [

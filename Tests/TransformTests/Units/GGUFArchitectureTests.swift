@@ -40,6 +40,57 @@ struct GGUFArchitectureTests {
     #expect(!entry.messages.contains { $0.contains("unknown") || $0.contains("config.json") }, "\(entry.messages)")
   }
 
+  @Test("PLM has latent attention, GroveMoE an expert for each pair of experts, PLaMo 2 Mamba and attention by turns")
+  func countsOfArchitectures() throws {
+    let plm = try GGUFHeader(
+      "plm",
+      [
+        "attention.head_count_kv": "4", "attention.kv_lora_rank": "32", "attention.key_length": "24",
+        "attention.value_length": "16", "rope.dimension_count": "8",
+      ]
+    ).transformed()
+    let latent = 64 * 96 + 64 * 40 + 32 + 32 * 128 + 64 * 64
+    #expect(plm.root["parameters_billions"]?.double == Double(4 * (latent + 2 * 64 * 128 + 128) + 64_064) / 1e9)
+    #expect(plm["attention"] == "mla")
+    let grove = try GGUFHeader(
+      "grovemoe",
+      [
+        "expert_count": "8", "expert_used_count": "2", "expert_feed_forward_length": "32",
+        "attention.key_length": "16", "attention.value_length": "16",
+      ]
+    ).transformed()
+    let (attention, expert, adjugate) = (64 * 192 + 32, 3 * 64 * 32, 3 * 64 * 128)
+    let total = 4 * (attention + 8 * (expert + 64) + 4 * adjugate + 128) + 128_064
+    #expect(grove.root["parameters_billions"]?.double == Double(total) / 1e9)
+    #expect(
+      grove.root["active_parameters_billions"]?.double == Double(total - 4 * (6 * expert + 2 * adjugate)) / 1e9)
+    let plamo = try GGUFHeader(
+      "plamo2",
+      [
+        "attention.head_count": "[0, 4, 0, 4]", "attention.head_count_kv": "[0, 2, 0, 2]",
+        "attention.key_length": "16", "attention.value_length": "16", "ssm.conv_kernel": "4", "ssm.state_size": "8",
+        "ssm.time_step_rank": "4", "ssm.inner_size": "64", "ssm.group_count": "0",
+      ]
+    ).transformed()
+    #expect(plamo.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * 2 * 2 * 16, "\(plamo.messages)")
+    #expect(plamo.root["kv_cache"]?["recurrent_elements"]?.int == 2 * 64 * (8 + 3))
+  }
+
+  @Test(
+    "the size of the file decides on the bits of types that are unknown or have the numbers of others",
+    arguments: [
+      ("IQ4_NL_4_4", 1, "2"), ("IQ4_NL_4_4", 4, "4.5"), ("type 137", 2, "4"), ("MXFP4", 4, "4.25"),
+      ("type 137", 40, nil),
+    ])
+  func bitsBySize(_ dtype: String, _ quarterBytes: Int, _ expected: String?) throws {
+    let header = GGUFHeader("llama", dtype: dtype, tensors: ["token_embd.weight": ("[1000, 64]", "")])
+    let bytes = dtype == "MXFP4" ? 64_000 * 17 / 32 : quarterBytes == 4 ? 64_000 * 9 / 16 : 64_000 * quarterBytes / 4
+    let snapshot = header.snapshot().replacing(
+      #""format":"gguf","#, with: #""format":"gguf","size_bytes":\#(bytes),"#)
+    let bits = try Transformed(snapshot: snapshot).root["quantization"]?["bits"]
+    #expect(bits.map { String(decoding: $0.source, as: UTF8.self) } == expected)
+  }
+
   @Test(
     "the name of an architecture can be enough to refuse a file",
     arguments: [

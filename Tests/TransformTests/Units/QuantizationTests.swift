@@ -13,7 +13,7 @@ struct QuantizationTests {
   @Test(
     "method and bits are reported in every form",
     arguments: QuantizedForm.byMethod + QuantizedForm.compressedTensors + QuantizedForm.unnamed
-      + QuantizedForm.elsewhere)
+      + QuantizedForm.ofNamesAndCodes + QuantizedForm.elsewhere)
   func says(_ form: QuantizedForm) throws {
     let config =
       #"{"model_type": "llama", \#(QuantizationTests.sizes)\#(form.config.isEmpty ? "" : ", \(form.config)")}"#
@@ -99,6 +99,40 @@ struct QuantizationTests {
       #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "aqlm", "#
       + #""nbits_per_codebook": \#(bits), "num_codebooks": 1, "in_group_size": 8}}"#
     #expect(try quantization(config, "") == "aqlm")
+  }
+
+  @Test("bits that the config does not state are left out with a warning")
+  func unknownBits() throws {
+    let config =
+      #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "quip"}}"#
+    let entry = try Transformed(config: config)
+    #expect(entry.root["quantization"]?["bits"] == nil)
+    #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("bits of a quantized weight") })
+    #expect(entry.hints.contains { $0?.contains(#""method": "quip""#) ?? false })
+    let stated = try Transformed(config: config, arguments: ["--set", #"quantization={"method": "quip", "bits": 2}"#])
+    #expect(!stated.messages.contains { $0.contains("bits of a quantized weight") })
+  }
+
+  @Test(
+    "the type of most weights shows a quantization that no config states",
+    arguments: [
+      (#""F8_E4M3": 81920, "BF16": 128320"#, nil), (#""F8_E4M3": 128000, "BF16": 82240"#, "fp8 8"),
+      (#""F8_E5M2": 210240"#, "fp8 8"), (#""I8": 128000, "BF16": 82240"#, "int8 8"),
+      (#""F4": 128000, "BF16": 82240"#, "fp4 4"), (#""I8": 160000, "BF16": 82240"#, nil),
+      (#""BF16": 210240"#, nil),
+    ])
+  func typesOfWeights(_ types: String, _ expected: String?) throws {
+    // 2 layers of 40,960 weights in matrices and 128 in norms, 128,000 in embeddings, 64 in the last norm.
+    let config = #"{"model_type": "llama", \#(QuantizationTests.sizes), "dtype": "bfloat16"}"#
+    let total = try JSONDocument("{\(types)}").root.members.reduce(0) { $0 + ($1.value.int ?? 0) }
+    let info = #""info": {"safetensors": {"total": \#(total), "parameters": {\#(types)}}}"#
+    #expect(try quantization(config, info) == expected)
+    let tensors = [
+      ("lm_head.weight", "[1000, 64]", ""), ("model.embed_tokens.weight", "[1000, 64]", ""),
+    ].map { #"{"name": "\#($0.0)", "dtype": "F8_E4M3", "shape": \#($0.1)}"# }
+    let headers =
+      #""weights": {"format": "safetensors", "headers": {"tensors": [\#(tensors.joined(separator: ","))]}}"#
+    #expect(try quantization(config, headers) == "fp8 8")
   }
 
   @Test("an object that names no known method is left out with a warning")

@@ -13,7 +13,7 @@ extension QuantizationMethod {
     modelOpt, bitsAndBytes, compressedTensors, gptq, awq, fp8, mlx, dFloat11,
     // These have no identifying keys.
     autoRound, mxfp4, nvfp4, gemma, fourOverSix, mxfp8, fbgemmFP8, int8, eetq, w4afp8, ascend, bitNet, hqq,
-    sinq, torchAO, quanto, quark, aqlm, vptq, exl2, exl3, higgs, fpQuant, qqq, squeezeLLM, spqr, gguf,
+    chatGLM, sinq, torchAO, quanto, quark, aqlm, vptq, exl2, exl3, higgs, fpQuant, qqq, squeezeLLM, spqr, gguf,
   ]
 
   /// The method of GGUF files, whose tensors have the types of ``GGMLType``.

@@ -18,6 +18,10 @@ extension QuantizationMethod {
       PackedTensor(.ending("_packed"), .integers, .byBits(orShapeOf: .scales("weight_scale"))),
       auxiliary: ["compressed", "row_offsets", "shape", "meta", "scale_packed", "zero_packed"]))
 
+  /// ChatGLM's own format: a config has `quantization_bit` instead of a `quantization_config`.
+  public static let chatGLM = QuantizationMethod(
+    "chatglm", layout: PackedLayout(PackedTensor(.lastPart("weight"), .bytes, .byBits(orShapeOf: .none))))
+
   static let mlx = QuantizationMethod(
     "mlx", "metal", identifyingKeys: ["group_size"],
     layout: PackedLayout(
