@@ -48,7 +48,10 @@ struct QuantizationScheme {
     let layers =
       stated?[QuantizationKeys.layers] ?? modelOptFile?[QuantizationKeys.quantization]?[QuantizationKeys.layers]
     layout = quantization.known?.layout
-    let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.known?.storedBits ?? quantization.bits
+    var bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.known?.storedBits ?? quantization.bits
+    // The config states the number of weights in each tensor. The bits of the codes do not give the number of all
+    // weights, because the tables of a small model are large beside them.
+    if case .asConfigured? = layout?.packed.first?.weights { bits = nil }
     usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(GroupSize.stated))
     rules = ModuleRules(stated, layers: layers)
     experts = QuantizationScheme.expertSettings(config, stated)

@@ -121,6 +121,10 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       says: 7_241_732_096, "explain: less 218103808 of scales"),
   ]
 
+  private static let vptq =
+    #""quantization_config": {"quant_method": "vptq", "config_for_layers": {"a": {"#
+    + #""vector_lens": [-1, 8], "num_centroids": [-1, 65536], "num_res_centroids": [-1, 256]}}}"#
+
   /// The surplus of weights whose packing the config does not describe in full.
   static let undescribed = [
     CheckpointCount(
@@ -128,6 +132,9 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       adding: #""quantization_config": {"quant_method": "ascend"}"#, 7_241_732_096 + 4 * 32 * 43_008,
       dtypes: #"{"I8": 6979321856, "BF16": 262410240, "F32": 5505024}"#, says: 7_241_732_096,
       "explain: less 5505024 of scales"),
+    CheckpointCount(
+      "mistral", "VPTQ, with large tables of centroids", adding: vptq, 654_311_424 + 262_410_240 + 1_500_000_000,
+      dtypes: #"{"I32": 654311424, "BF16": 1762410240}"#, says: 7_241_732_096, "explain: which hold weights of 3 bits"),
     CheckpointCount(
       "mistral", "torchao's groups of 32, which the config does not state", adding: intx,
       7_241_732_096 + 2 * 6_979_321_856 / 32, says: 7_241_732_096, "explain: less 436207616 of scales"),

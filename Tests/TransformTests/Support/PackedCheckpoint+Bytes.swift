@@ -79,6 +79,9 @@ extension PackedCheckpoint {
     .init("chatglm", "4 bits", "4", key: "quantization_bit") { module, _ in
       [("weight", "I8", [module.outputs, module.inputs / 2]), ("weight_scale", "F16", [module.outputs])]
     },
+    .init("fp8", "scales of ComfyUI, without a quantization config", "") { module, _ in
+      [matrix("F8_E4M3", module), ("scale_weight", "F32", [1]), ("scale_input", "F32", [1])]
+    },
     .init("dfloat11", "exponents apart, without a quantization config", "") { module, _ in
       let weights = module.outputs * module.inputs
       return [

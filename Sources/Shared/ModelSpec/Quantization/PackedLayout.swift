@@ -24,7 +24,7 @@ public struct PackedLayout: Sendable {
     "weight_global_scale", "weight_zero_point", "_weight_zero_point", "weight_shape", "weight_g_idx", "zero_point",
     "input_scale", "input_scale_2", "input_scale_inv", "input_scale_ub", "input_global_scale", "input_zero_point",
     "output_scale", "output_zero_point", "activation_scale", "act_scale", "pre_quant_scale", "prob_scale",
-    "q_scale", "k_scale", "v_scale", "kv_scale",
+    "q_scale", "k_scale", "v_scale", "kv_scale", "scale_weight", "scale_input", "scaled_fp8",
   ]
 
   /// The endings of the names of companions: tensors without parameters, each of which belongs to a tensor with
