@@ -2,13 +2,14 @@ import Platform
 
 /// Properties and comparisons that do not make a `String`.
 extension JSONElement {
-  /// The index of this value on the parser's tape, which identifies it in its document.
+  /// The position of this value's node on the parser's tape, which identifies it in its document. The distance between
+  /// two positions is a number of nodes.
   @inline(__always)
-  public var tapeIndex: Int { index }
+  public var tapePosition: Int { Int(bitPattern: address) / MemoryLayout<JSONNode>.stride }
 
   /// The ``keyHash(of:)`` of this key's decoded text; meaningless if this is not a key.
   @inline(__always)
-  public var hashOfKey: UInt32 { node.nextOrHash }
+  public var hashOfKey: UInt32 { node.hash }
 
   /// Whether this is a number written with neither fraction nor exponent.
   @inline(__always)

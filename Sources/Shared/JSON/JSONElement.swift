@@ -7,8 +7,7 @@ import Platform
 /// original text, decoded on access.
 public struct JSONElement {
   let base: UnsafePointer<UInt8>
-  let nodes: UnsafePointer<JSONNode>
-  let index: Int
+  let address: UnsafePointer<JSONNode>
 
   /// Makes a view of a parsed value.
   ///
@@ -18,22 +17,21 @@ public struct JSONElement {
   ///   - index: the value's index on the tape.
   @inline(__always)
   public init(base: UnsafePointer<UInt8>, tape: JSONTape, index: Int) {
-    self.init(base: base, nodes: UnsafePointer(tape.nodes), index: index)
+    self.init(base: base, address: UnsafePointer(tape.nodes) + index)
   }
 
   @inline(__always)
-  init(base: UnsafePointer<UInt8>, nodes: UnsafePointer<JSONNode>, index: Int) {
+  init(base: UnsafePointer<UInt8>, address: UnsafePointer<JSONNode>) {
     self.base = base
-    self.nodes = nodes
-    self.index = index
+    self.address = address
   }
 
   @inline(__always)
-  var node: JSONNode { nodes[index] }
+  var node: JSONNode { address.pointee }
 
   /// The kind of the value.
   @inline(__always)
-  public var kind: JSONKind { nodes[index].kind }
+  public var kind: JSONKind { address.pointee.kind }
 
   /// Whether this is an object.
   public var isObject: Bool { kind == .object }
@@ -155,8 +153,8 @@ public struct JSONElement {
   /// members.
   public var maximumCount: Int {
     guard node.count == JSONNode.maximumCount else { return node.count }
-    let nodeCount = nextIndex - index - 1
-    return isObject ? nodeCount / 2 : nodeCount
+    let partCount = end - address - 1
+    return isObject ? partCount / 2 : partCount
   }
 
   /// Whether this object has a key more than once; the last one then counts.
@@ -171,9 +169,9 @@ public struct JSONElement {
     }
   }
 
-  /// The tape index after this value and its content.
+  /// The address after the nodes of this value and its content.
   @inline(__always)
-  var nextIndex: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1 }
+  var end: UnsafePointer<JSONNode> { address + address.pointee.nodeCount }
 
   /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
   public subscript(key: JSONKey) -> JSONElement? {
@@ -197,18 +195,19 @@ public struct JSONElement {
   ///   - hash: its ``keyHash(of:)``.
   public func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
     guard kind == .object, let text = key.baseAddress else { return nil }
-    let end = Int(nodes[index].nextOrHash)
+    let end = end
     let stopsAtFirst = !hasDuplicateKeys
-    var found = 0
-    var cursor = index + 1
+    var found: JSONElement?
+    var cursor = address + 1
     while cursor < end {
-      if nodes[cursor].nextOrHash == hash, matches(nodes[cursor], text, key.count) {
-        found = cursor + 1
+      let value = JSONElement(base: base, address: cursor + 1)
+      if cursor.pointee.hash == hash, matches(cursor.pointee, text, key.count) {
+        found = value
         if stopsAtFirst { break }
       }
-      cursor = JSONElement(base: base, nodes: nodes, index: cursor + 1).nextIndex
+      cursor = value.end
     }
-    return found > 0 ? JSONElement(base: base, nodes: nodes, index: found) : nil
+    return found
   }
 
   @inline(__always)
@@ -243,24 +242,24 @@ extension JSONElement {
 
   /// The members of an object.
   public struct Members: Sequence, IteratorProtocol {
-    let object: JSONElement
-    var cursor: Int
-    let end: Int
+    private let base: UnsafePointer<UInt8>
+    private var cursor: UnsafePointer<JSONNode>
+    private let end: UnsafePointer<JSONNode>
 
     @inline(__always)
     init(object: JSONElement) {
-      self.object = object
-      cursor = object.index + 1
-      end = object.kind == .object ? object.nextIndex : 0
+      base = object.base
+      cursor = object.address + 1
+      end = object.kind == .object ? object.end : cursor
     }
 
     /// The next member: its key, which is a string, and its value; nil at the end.
     @inline(__always)
     public mutating func next() -> (key: JSONElement, value: JSONElement)? {
       guard cursor < end else { return nil }
-      let key = JSONElement(base: object.base, nodes: object.nodes, index: cursor)
-      let value = JSONElement(base: object.base, nodes: object.nodes, index: cursor + 1)
-      cursor = value.nextIndex
+      let key = JSONElement(base: base, address: cursor)
+      let value = JSONElement(base: base, address: cursor + 1)
+      cursor = value.end
       return (key, value)
     }
 
@@ -273,22 +272,22 @@ extension JSONElement {
 
   /// The elements of an array.
   public struct Elements: Sequence, IteratorProtocol {
-    private let array: JSONElement
-    private var cursor: Int
-    private let end: Int
+    private let base: UnsafePointer<UInt8>
+    private var cursor: UnsafePointer<JSONNode>
+    private let end: UnsafePointer<JSONNode>
 
     init(array: JSONElement) {
-      self.array = array
-      cursor = array.index + 1
-      end = array.kind == .array ? array.nextIndex : 0
+      base = array.base
+      cursor = array.address + 1
+      end = array.kind == .array ? array.end : cursor
     }
 
     /// The next element; nil at the end.
     @inline(__always)
     public mutating func next() -> JSONElement? {
       guard cursor < end else { return nil }
-      let value = JSONElement(base: array.base, nodes: array.nodes, index: cursor)
-      cursor = value.nextIndex
+      let value = JSONElement(base: base, address: cursor)
+      cursor = value.end
       return value
     }
 

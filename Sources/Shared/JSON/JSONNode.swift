@@ -17,20 +17,28 @@ struct JSONNode {
   var offset: UInt32
   /// The length of the text in bytes: of strings without their quotes, of containers with their brackets.
   var length: UInt32
-  /// For containers: the tape index after the last node of the content. For keys: the hash of the decoded text. For
-  /// other values: 0.
-  var nextOrHash: UInt32
+  /// For containers: the number of nodes of the container and its content; while it is open, the number of its elements
+  /// or members so far. For keys: the hash of the decoded text. For other values: 0.
+  var sizeOrHash: UInt32
   /// The kind (bits 0 to 7), flags (8 to 15) and count (16 to 31) in one word, so that a node is written with few
   /// stores.
   private var traits: UInt32
 
   @inline(__always)
-  init(offset: UInt32, length: UInt32, nextOrHash: UInt32, kind: JSONKind, flags: Flags) {
+  init(offset: UInt32, length: UInt32, sizeOrHash: UInt32, kind: JSONKind, flags: Flags) {
     self.offset = offset
     self.length = length
-    self.nextOrHash = nextOrHash
+    self.sizeOrHash = sizeOrHash
     traits = UInt32(kind.rawValue) | UInt32(flags.rawValue) << 8
   }
+
+  /// The number of nodes of this value, which is complete: 1, and for containers those of the content.
+  @inline(__always)
+  var nodeCount: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(sizeOrHash) : 1 }
+
+  /// The hash of this key's decoded text.
+  @inline(__always)
+  var hash: UInt32 { sizeOrHash }
 
   @inline(__always)
   var kind: JSONKind { unsafeBitCast(UInt8(truncatingIfNeeded: traits), to: JSONKind.self) }
@@ -72,9 +80,9 @@ public final class JSONTape {
   private(set) var limit: UnsafeMutablePointer<JSONNode>
   /// The number of nodes.
   public internal(set) var count = 0
-  /// The hash table of the duplicate-key check. A slot is in use only if its stamp is ``keyStamp``; `node` is then the
-  /// tape index of a key.
-  var keyTable: UnsafeMutablePointer<(stamp: UInt32, node: UInt32)>
+  /// The hash table of the duplicate-key check. A slot is in use only if its stamp is ``keyStamp``; `key` is then the
+  /// distance of a key's node from that of the object.
+  var keyTable: UnsafeMutablePointer<(stamp: UInt32, key: UInt32)>
   /// The number of slots of the table minus 1; the number is a power of two.
   var keyTableMask: Int
   /// The number of the current check. A new number frees all slots without writing them.

@@ -18,7 +18,7 @@ public struct MembersByKey {
 
   /// Whether a value of the object belongs to the last member with this key.
   public func isLast(_ value: JSONElement, ofKey key: JSONElement) -> Bool {
-    key.withDecodedBytes { values[Array($0)]?.tapeIndex == value.tapeIndex }
+    key.withDecodedBytes { values[Array($0)]?.tapePosition == value.tapePosition }
   }
 
   /// Whether two tables have the same keys with equal values.

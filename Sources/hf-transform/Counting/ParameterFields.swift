@@ -133,7 +133,7 @@ struct ParameterFields {
   }
 
   private func judge(
-    _ computed: Count, _ entry: DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
+    _ computed: Count, _ entry: borrowing DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
     // Reading the quantization settings of many modules takes time. They are needed only to unpack tensors, if the
     // Hub's count is absent, lower than the config's, more than 1 % higher or cannot be compared with it, or if the
@@ -154,7 +154,7 @@ struct ParameterFields {
   }
 
   private func count(
-    _ tensors: JSONElement, _ evidence: WeightsEvidence, _ scheme: QuantizationScheme?, _ entry: DerivedEntry,
+    _ tensors: JSONElement, _ evidence: WeightsEvidence, _ scheme: QuantizationScheme?, _ entry: borrowing DerivedEntry,
     into output: FilterOutput
   ) -> HeaderCount? {
     guard let patterns = TensorPattern.read(tensors) else {

@@ -3,15 +3,15 @@ import ModelSpec
 
 /// Explains the kind of attention and the cached elements with the numbers they are computed from.
 struct AttentionExplanation {
-  let entry: DerivedEntry
+  let values: EntryValues
   let model: Model
 
   /// The explanation of the kind of attention.
   var kind: String {
-    switch entry.attention {
+    switch values.entry.attention {
     case .hybrid: "rule: \(layout)"
     case .mla: "rule: latent attention, since there is a \(model.config.key(of: .keyValueRank))"
-    case .mha, .mqa, .gqa: "rule: \(keyValueHeads) for \(entry.heads.value) query heads"
+    case .mha, .mqa, .gqa: "rule: \(keyValueHeads) for \(values.entry.heads.value) query heads"
     }
   }
 
@@ -21,15 +21,16 @@ struct AttentionExplanation {
     let layout = model.layout
     let (sliding, compressed) = (slidingElements, compressedElements)
     // ``KVCache/full`` includes compressed elements, and those of sliding layers whose window is the whole context.
-    let full = entry.cache.full - compressed - (layout.window == nil ? sliding : 0)
+    let full = values.entry.cache.full - compressed - (layout.window == nil ? sliding : 0)
     var parts = [
       part(layout.cachedFull, of: layout.full, "full", full),
       part(layout.cachedSliding, of: layout.sliding, "sliding", sliding)
         .map { layout.window == nil ? $0 + ", whose window is the whole context" : $0 },
     ].compactMap { $0 }
     if compressed > 0 { parts.append("\(compressed.value) compressed elements") }
-    if entry.cache.indexer > 0 { parts.append("\(entry.cache.indexer.value) elements of indexer keys") }
-    if entry.cache.recurrent > 0 { parts.append("\(entry.cache.recurrent.value) elements of state per sequence") }
+    let cache = values.entry.cache
+    if cache.indexer > 0 { parts.append("\(cache.indexer.value) elements of indexer keys") }
+    if cache.recurrent > 0 { parts.append("\(cache.recurrent.value) elements of state per sequence") }
     return parts.isEmpty ? "rule: no layer keeps a cache" : "rule: " + parts.joined(separator: ", ")
   }
 

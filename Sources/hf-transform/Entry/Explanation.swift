@@ -11,8 +11,6 @@ struct Explanation {
   /// The values without overrides; nil when nothing is overridden, or the model cannot be described without overrides.
   let derived: ValuesWithoutOverrides?
 
-  private var entry: DerivedEntry { values.entry }
-
   /// Writes two members of the entry: `explain`; `derived` if there are overrides.
   func write(to output: ByteBuffer) {
     output.beginObject(EntryField.explanation)
@@ -29,13 +27,13 @@ struct Explanation {
     case .hfModelID: return "the Hub's info"
     case .modality: return "rule: only the language model is described"
     case .parametersBillions, .parametersSource: return parameterSource
-    case .attention: return AttentionExplanation(entry: entry, model: model).kind
-    case .kvCache: return AttentionExplanation(entry: entry, model: model).cache
+    case .attention: return AttentionExplanation(values: values, model: model).kind
+    case .kvCache: return AttentionExplanation(values: values, model: model).cache
     case .architecture:
-      return entry.isMixture
+      return values.entry.isMixture
         ? "rule: \(model.layout.sparse.value) of \(model.layers.value) layers hold routed experts"
         : "rule: no layer holds routed experts"
-    case .activeParametersBillions: return entry.activeParameters > 0 ? activeSource : nil
+    case .activeParametersBillions: return values.entry.activeParameters > 0 ? activeSource : nil
     case .license: return isPresent(field) ? "the model card" : nil
     case .hfRevision: return isPresent(field) ? "the snapshot" : nil
     case .dtype:
@@ -54,11 +52,11 @@ struct Explanation {
   }
 
   private var parameterSource: String {
-    entry.parameters.correction.map { "\(countSource), \($0.text)" } ?? countSource
+    values.entry.parameters.correction.map { "\(countSource), \($0.text)" } ?? countSource
   }
 
   private var countSource: String {
-    switch entry.parameters.source {
+    switch values.entry.parameters.source {
     case .safetensors: "the headers of the safetensors files"
     case .gguf: "the header of the GGUF file"
     case .hub: "the Hub's count"
@@ -69,13 +67,14 @@ struct Explanation {
   }
 
   private var activeSource: String {
-    let idle = entry.experts - entry.expertsPerToken
-    return "rule: all parameters except those of \(idle.value) of \(entry.experts.value) routed experts in each of "
+    let idle = values.entry.experts - values.entry.expertsPerToken
+    return
+      "rule: all parameters except those of \(idle.value) of \(values.entry.experts.value) routed experts in each of "
       + "\(model.layout.sparse.value) layers, which are not active for a token"
   }
 
   private var quantizationSource: String? {
-    switch entry.quantization?.origin {
+    switch values.entry.quantization?.origin {
     case .config: configSource(of: .quantization)
     case .bitsInConfig: SizeExplanation(entry: entry, model: model).origin(of: .quantizationBits)
     case .modelOptFile: ConfigFile.quantization
@@ -88,11 +87,11 @@ struct Explanation {
   }
 
   private func configSource(of field: EntryField) -> String {
-    field.configField.map { SizeExplanation(entry: entry, model: model).origin(of: $0) } ?? "rule"
+    field.configField.map { SizeExplanation(model: model).origin(of: $0) } ?? "rule"
   }
 
   private func sizeSource(of field: EntryField) -> String? {
     guard case .size(let size) = values.value(of: field) else { return nil }
-    return SizeExplanation(entry: entry, model: model).text(of: field, size)
+    return SizeExplanation(model: model).text(of: field, size)
   }
 }

@@ -16,7 +16,7 @@ enum RequiredFields {
   ///
   /// - Throws: ``ConfigError/missing(_:)``, or ``ConfigError/unsupported(message:hint:)`` for a model without
   ///   attention.
-  static func check(_ entry: DerivedEntry, _ model: Model, _ overrides: Overrides) throws(ConfigError) {
+  static func check(_ entry: borrowing DerivedEntry, _ model: Model, _ overrides: Overrides) throws(ConfigError) {
     func isMissing(_ field: EntryField) -> Bool { overrides[field] == nil && (entry.size(of: field) ?? 0) == 0 }
     guard required.contains(where: isMissing) else { return }
     if entry.heads == 0, entry.layers > 0, model.layout.full == 0, model.layout.sliding == 0,

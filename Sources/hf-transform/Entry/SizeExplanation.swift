@@ -3,7 +3,6 @@ import ModelSpec
 
 /// The source of a size: a key of the config, a class default, or a rule.
 struct SizeExplanation {
-  let entry: DerivedEntry
   let model: Model
 
   /// Other config fields that an entry's field can be read from, the likeliest first.

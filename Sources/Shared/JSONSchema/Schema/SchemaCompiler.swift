@@ -63,7 +63,7 @@ public struct SchemaCompiler {
   mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError)
     -> Int32
   {
-    let identity = SchemaLocation.Identity(document: holder.document, tapeIndex: element.tapeIndex)
+    let identity = SchemaLocation.Identity(document: holder.document, tapePosition: element.tapePosition)
     if let known = registry.location(identity) { return node(known) }
     var location = holder
     for token in tokens { location = location.child(element, token) }

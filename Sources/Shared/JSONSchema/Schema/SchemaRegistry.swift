@@ -18,11 +18,11 @@ struct SchemaLocation {
   struct Identity: Hashable {
     /// The index of the document in the registry.
     let document: Int
-    /// See `JSONElement.tapeIndex`.
-    let tapeIndex: Int
+    /// See `JSONElement.tapePosition`.
+    let tapePosition: Int
   }
 
-  var identity: Identity { Identity(document: document, tapeIndex: element.tapeIndex) }
+  var identity: Identity { Identity(document: document, tapePosition: element.tapePosition) }
 
   /// The location of a part of the value, in the same resource. If the part has an `$id`,
   /// ``SchemaRegistry/index(_:base:dialect:)`` replaces the resource.
@@ -73,7 +73,7 @@ struct SchemaRegistry {
 
   /// The registered schemas of a document, in the order of its text. The root is one of them.
   func subschemas(of document: Int) -> [SchemaLocation] {
-    locations.values.filter { $0.document == document }.sorted { $0.element.tapeIndex < $1.element.tapeIndex }
+    locations.values.filter { $0.document == document }.sorted { $0.element.tapePosition < $1.element.tapePosition }
   }
 
   /// The location of a registered schema; nil when the value is not registered.
