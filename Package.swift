@@ -114,7 +114,7 @@ let package = Package(
     // Matches regular expressions, with a limit on the work.
     shared("Patterns", uses: ["JSON"]),
     // Compiles JSON Schemas, and validates values.
-    shared("JSONSchema", uses: ["CommandLineTool", "JSON", "Patterns"], settings: []),
+    shared("JSONSchema", uses: ["JSON", "Patterns"], settings: []),
 
     // The declarations of the system's libcurl, which hf-fetch loads at its first request.
     .systemLibrary(name: "CLibcurl", path: "Sources/hf-fetch/Libcurl"),

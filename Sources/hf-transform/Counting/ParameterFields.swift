@@ -37,7 +37,7 @@ struct ParameterFields {
     if let quantization = entry.quantization, quantization.bits == nil, overrides[.quantization] == nil {
       output.warn(
         "\(snapshot.label): the config does not state the bits of a quantized weight in a known way, so they are left out",
-        hint: "state them with --set quantization='{\"method\": \"\(quantization.methodName)\", \"bits\": N}'")
+        hint: "state them with --set quantization='{\"method\": \"NAME\", \"bits\": N}'")
     }
     if canCompute, let quantization = entry.quantization { warnOfUnquantizedWeights(quantization, judge, into: output) }
   }

@@ -1,4 +1,4 @@
-import CommandLineTool
+import JSON
 import ModelSpec
 
 /// Explains the kind of attention and the cached elements with the numbers they are computed from.

@@ -76,7 +76,7 @@ struct Explanation {
   private var quantizationSource: String? {
     switch values.entry.quantization?.origin {
     case .config: configSource(of: .quantization)
-    case .bitsInConfig: SizeExplanation(entry: entry, model: model).origin(of: .quantizationBits)
+    case .bitsInConfig: SizeExplanation(model: model).origin(of: .quantizationBits)
     case .modelOptFile: ConfigFile.quantization
     case .ggufTypes: "the types in the GGUF file: the mean bits of a weight, scales included"
     case .ggufSize: "the size of the GGUF file: the mean bits of a weight, with everything else in the file"

@@ -155,14 +155,6 @@ struct Quantization {
 }
 
 extension Quantization {
-  /// The name of the method, as JSON text without quotes.
-  var methodName: String {
-    switch method {
-    case .inferred(let name): name.description
-    case .stated(let text): String(decoding: text.prefix(64), as: UTF8.self)
-    }
-  }
-
   /// Writes the value of the entry's field `quantization`.
   func write(to output: ByteBuffer) {
     output.beginObject()

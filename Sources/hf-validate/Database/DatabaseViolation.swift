@@ -1,4 +1,4 @@
-import CommandLineTool
+import JSON
 import JSONSchema
 import ModelSpec
 

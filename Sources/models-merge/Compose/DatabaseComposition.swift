@@ -1,4 +1,3 @@
-import CommandLineTool
 import Files
 import JSON
 

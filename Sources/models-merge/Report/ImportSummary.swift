@@ -1,4 +1,5 @@
 import CommandLineTool
+import JSON
 import ModelSpec
 
 /// The summary at the end of an import, for people: what failed, what was done, and how to undo it.

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Files
+import JSON
 
 /// An import or `--remove`: plans the change, shows it, asks, writes the database, and reports.
 struct ImportRun {

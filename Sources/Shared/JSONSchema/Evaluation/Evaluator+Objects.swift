@@ -1,4 +1,3 @@
-import CommandLineTool
 import JSON
 import Patterns
 
