@@ -3,8 +3,8 @@ import JSON
 /// The members and elements that schemas have evaluated, in order. When a value does not satisfy a schema, and when
 /// evaluation leaves a member or element, the evaluator truncates the log to its length before that.
 struct EvaluatedLog {
-  /// The low bits of the values' positions on the tape of the document. With 8 bytes each, 20 million entries would take more than 400 MB
-  /// while the array grows.
+  /// The low bits of the values' positions on the tape of the document. With 8 bytes each, 20 million entries would
+  /// take more than 400 MB while the array grows.
   private var entries: [UInt32] = []
   /// By a part's distance from its container on the tape: the ``stamp`` of the last call of
   /// ``stampParts(of:evaluatedSince:)`` that found the part evaluated.
