@@ -6,6 +6,8 @@ import Platform
 /// until the next one is read, and a value of a ``JSONDocument`` while the document lives. The view is a slice of the
 /// original text, decoded on access.
 public struct JSONElement {
+  // Two addresses fit into two registers. With the address of the tape and an index instead of the node's address,
+  // hf-transform takes 5 % more time, and hf-validate 4 %.
   let base: UnsafePointer<UInt8>
   let address: UnsafePointer<JSONNode>
 

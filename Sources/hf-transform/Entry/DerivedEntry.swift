@@ -1,7 +1,8 @@
 import ModelSpec
 
-/// One model's entry, before it is written. A size of 0 does not apply to the model, and is left out.
-/// ``EntryField`` has the meaning and unit of each.
+/// One model's entry, before it is written. It is large, so it cannot be copied.
+///
+/// A size of 0 does not apply to the model, and is left out. ``EntryField`` has the meaning and unit of each.
 struct DerivedEntry: ~Copyable {
   var parameters = ParameterCount(value: 0, source: .config)
   var activeParameters: Count = 0
