@@ -17,7 +17,8 @@ final class Experts: Sendable {
     case one(absent: ConfigSize = .number(0))
   }
 
-  /// With how many routed experts the layers of the family's class are dense. A larger number gives them experts.
+  /// With how many routed experts the layers of the family's class are dense. A larger number gives them experts. The
+  /// raw value is that number, with -1 for null.
   enum DenseForm: Int, Sendable {
     case never = -2, ifNull, ifZero, ifOne
   }

@@ -41,8 +41,8 @@ extension Unicode.Scalar {
 }
 
 /// Returns JSON documents in a form that is safe to print on a terminal. DEL, C1 controls, bidirectional controls and
-/// invisible characters become `\uXXXX`. Valid JSON has them only in strings, where the escape means the same
-/// character. C0 controls, such as line feeds, are unchanged: valid JSON has them only as white space between values.
+/// invisible characters become `\uXXXX`. In valid JSON they are only in strings, so the values are the same. C0
+/// controls, such as line feeds, do not change: in valid JSON they are only white space between values.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []
