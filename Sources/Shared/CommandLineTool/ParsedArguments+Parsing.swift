@@ -12,7 +12,7 @@ extension ParsedArguments {
   ///   of operands, and an empty operand.
   public init(
     _ arguments: some Sequence<String>, of tool: ToolDescription,
-    environment variable: (String) -> String? = { environment($0) }
+    environment variable: @escaping @Sendable (String) -> String? = { environment($0) }
   ) throws(ToolError) {
     var rest = Array(arguments)[...]
     var found: [Occurrence] = []
@@ -49,10 +49,10 @@ extension ParsedArguments {
     _ argument: String, in options: [ToolOption]
   ) throws(ToolError) -> (ToolOption, attached: String?) {
     if argument.hasPrefix("--") {
-      let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(parts[0])
+      let text = argument.dropFirst(2)
+      let name = String(text.prefix { $0 != "=" })
       if let option = options.first(where: { $0.name == name }) {
-        return (option, parts.count > 1 ? String(parts[1]) : nil)
+        return (option, text.firstIndex(of: "=").map { String(text[text.index(after: $0)...]) })
       }
       throw unknown("--\(name)", name, among: options)
     }

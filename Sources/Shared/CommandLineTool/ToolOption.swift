@@ -56,6 +56,12 @@ public struct ToolOption: Sendable {
     self.summary = summary
   }
 
+  /// Whether a text is a valid value of the option; false for a flag.
+  func accepts(_ text: String) -> Bool { value?.accepts(text) ?? false }
+
+  /// The default, written as on a command line; nil for a flag and without a default.
+  var defaultText: String? { value?.defaultText }
+
   /// The option with both names and the name of its value: `-m, --model ID`.
   var synopsis: String {
     let letterName = letter.map { "-\($0), " } ?? ""

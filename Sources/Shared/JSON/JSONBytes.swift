@@ -44,6 +44,12 @@ enum SWAR {
   }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// The UTF-8 bytes of a literal.
+  @inline(__always)
+  public init(_ literal: StaticString) { self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount) }
+}
+
 /// Whether two texts of `count` bytes are equal. Most texts are short, so a call of `memcmp` would cost more than the
 /// comparison. Nothing outside the texts is read.
 @inline(__always)

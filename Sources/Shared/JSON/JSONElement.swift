@@ -138,7 +138,7 @@ public struct JSONElement {
   @inline(__always)
   public func equals(_ text: StaticString) -> Bool {
     guard kind == .string else { return false }
-    if isEscaped { return hasText(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
+    if isEscaped { return hasText(UnsafeBufferPointer(text)) }
     return Int(node.length) == text.utf8CodeUnitCount
       && equalBytes(base + Int(node.offset), text.utf8Start, Int(node.length))
   }
@@ -177,7 +177,7 @@ public struct JSONElement {
 
   /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
   public subscript(key: JSONKey) -> JSONElement? {
-    let text = UnsafeBufferPointer(start: key.text.utf8Start, count: key.text.utf8CodeUnitCount)
+    let text = UnsafeBufferPointer(key.text)
     return member(text, hash: keyHash(of: text))
   }
 

@@ -82,7 +82,7 @@ extension ByteBuffer {
   @inline(__always)
   public func string(_ value: StaticString) {
     separate()
-    append(quoted: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+    append(quoted: UnsafeBufferPointer(value))
   }
 
   /// Writes an integer value.

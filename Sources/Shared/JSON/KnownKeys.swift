@@ -18,7 +18,7 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
   /// Makes a table of literals; of equal keys the first counts.
   public init(_ keys: [(key: StaticString, value: Value)]) {
     self.init(
-      permanent: keys.map { (UnsafeBufferPointer(start: $0.key.utf8Start, count: $0.key.utf8CodeUnitCount), $0.value) })
+      permanent: keys.map { (UnsafeBufferPointer($0.key), $0.value) })
   }
 
   /// Makes a table of strings, which are copied; of equal keys the first counts.
@@ -74,7 +74,7 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
 
   /// The value for a literal; nil when it is unknown.
   public func value(of literal: StaticString) -> Value? {
-    value(of: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    value(of: UnsafeBufferPointer(literal))
   }
 
   @inline(never)

@@ -26,11 +26,13 @@ extension EntryField {
     }
   }
 
-  private static let fieldsByName = [String: EntryField](
-    uniqueKeysWithValues: allCases.map { ($0.name.description, $0) })
-
   /// The field with this name; nil when no field has it.
-  public static func named(_ name: String) -> EntryField? { fieldsByName[name] }
+  public static func named(_ name: String) -> EntryField? {
+    var name = name
+    return name.withUTF8 { text in
+      inOrder.first { text.elementsEqual(UnsafeBufferPointer($0.name)) }
+    }
+  }
 
   /// The field's description.
   public var description: FieldDescription { EntryField.descriptions[rawValue] }

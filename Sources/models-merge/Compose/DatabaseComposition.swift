@@ -60,13 +60,14 @@ struct DatabaseComposition {
     var composer = ListComposer(
       layout.file.bytes, whole: 0..<layout.file.count, opening: layout.arrayStart, closing: layout.arrayEnd,
       itemCount: layout.entries.count, itemRange: { layout.entries[$0].range })
-    let additions = DatabaseComposition.placed(plan.additions, order)
+    let additions = plan.additions.sorted { $0.sortKey < $1.sortKey }
+    let positionsOfAdditions = additions.map { order.position(for: $0.sortKey) }
     var next = additions.startIndex
     let writer = EntryFormatter(style: plan.style)
     for position in 0...layout.entries.count {
       let neighbor = position < layout.entries.count ? order.index(at: position) : nil
-      while next < additions.endIndex, additions[next].position == position {
-        DatabaseComposition.add(additions[next].arrived, before: neighbor, to: &composer, writer)
+      while next < additions.endIndex, positionsOfAdditions[next] == position {
+        DatabaseComposition.add(additions[next], before: neighbor, to: &composer, writer)
         next += 1
         count += 1
       }
@@ -91,18 +92,6 @@ struct DatabaseComposition {
         && !plan.layout.entries[update.index].isCustom
     }
     return Dictionary(changed.map { ($0.index, $0.arrived.sortKey) }) { first, _ in first }
-  }
-
-  /// The new entries in the order in which they are written. Each has the position, from 0 in the new order, of the old
-  /// entry before which it is inserted; the number of old entries means the end.
-  private static func placed(
-    _ additions: [ArrivedEntry], _ order: DatabaseOrder
-  ) -> [(position: Int, arrived: ArrivedEntry)] {
-    let sorted = additions.enumerated().sorted { a, b in
-      if a.element.sortKey < b.element.sortKey { return true }
-      return !(b.element.sortKey < a.element.sortKey) && a.offset < b.offset
-    }
-    return sorted.map { (order.position(for: $0.element.sortKey), $0.element) }
   }
 
   private static func add(

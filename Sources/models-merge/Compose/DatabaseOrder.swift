@@ -30,10 +30,7 @@ struct DatabaseOrder {
     var keys: [SortKey] = []
     keys.reserveCapacity(layout.entries.count)
     DatabaseOrder.forEachKey(layout.entries.count, ownKey: ownKey) { keys.append($0) }
-    let order = keys.indices.sorted { a, b in
-      if keys[a] < keys[b] { return true }
-      return !(keys[b] < keys[a]) && a < b
-    }
+    let order = keys.indices.sorted { keys[$0] < keys[$1] }
     if keepsOrder {
       insertionPoints = DatabaseOrder.entriesInPlace(order).sorted().map { ($0, keys[$0]) }
     } else {

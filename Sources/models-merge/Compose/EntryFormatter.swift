@@ -32,26 +32,17 @@ struct EntryFormatter {
   /// The members of an entry that belong in a database: known fields in the order of the schema, then the others.
   /// Annotations, such as `explain`, are left out. Of a duplicate key, the last value is used.
   static func orderedMembers(of entry: JSONElement) -> [(key: JSONElement, value: JSONElement)] {
-    var indices: [ExactString: Int] = [:]
-    var members: [(name: String, key: JSONElement, value: JSONElement)] = []
-    for (key, value) in entry.members {
-      guard let name = key.string, !EntryField.isAnnotation(name) else { continue }
-      if let index = indices[ExactString(name)] {
-        members[index].value = value
-      } else {
-        indices[ExactString(name)] = members.count
-        members.append((name, key, value))
-      }
+    let lastMembers = entry.lastMembersByKey
+    let members = entry.members.filter { key, value in
+      !EntryField.isAnnotation(key.string ?? "") && lastMembers?.isLast(value, ofKey: key) ?? true
     }
-    let ranked = members.enumerated().sorted {
-      let ranks = (EntryFormatter.rank(of: $0.element.name), EntryFormatter.rank(of: $1.element.name))
-      return ranks.0 == ranks.1 ? $0.offset < $1.offset : ranks.0 < ranks.1
-    }
-    return ranked.map { ($0.element.key, $0.element.value) }
+    return members.sorted { EntryFormatter.rank(of: $0.key) < EntryFormatter.rank(of: $1.key) }
   }
 
   /// The position of a field in the schema; unknown fields come last.
-  private static func rank(of name: String) -> Int { EntryField.named(name)?.rawValue ?? EntryField.count }
+  private static func rank(of key: JSONElement) -> Int {
+    EntryField.named(key.string ?? "")?.rawValue ?? EntryField.count
+  }
 
   private func write(_ value: JSONElement, to output: ByteBuffer, _ indentation: String) {
     switch value.kind {

@@ -16,16 +16,18 @@ struct DuplicateCheck {
   private let existingEntries: MergeOptions.ExistingEntries
   private let hints: ImportHints
   /// The entries of the batch that were not refused, by the comparison key of the id.
-  private var ids: [String: ArrivedEntry] = [:]
+  private var ids: [String: ArrivedEntry]
   /// The entries of the batch that were not refused, by the comparison key of the model id.
-  private var modelIDs: [String: ArrivedEntry] = [:]
+  private var modelIDs: [String: ArrivedEntry]
   /// The entries of the batch that are updates, by the index of the entry that they update.
   private var updates: [Int: ArrivedEntry] = [:]
 
-  /// Prepares the check of a batch.
-  init(_ existingEntries: MergeOptions.ExistingEntries, _ hints: ImportHints) {
+  /// Prepares the check of a batch of `count` entries.
+  init(_ existingEntries: MergeOptions.ExistingEntries, _ hints: ImportHints, count: Int) {
     self.existingEntries = existingEntries
     self.hints = hints
+    ids = Dictionary(minimumCapacity: count)
+    modelIDs = Dictionary(minimumCapacity: count)
   }
 
   /// Decides about the next entry of the batch, and remembers it for the check of later ones.

@@ -55,34 +55,33 @@ struct EntryLookup {
 
   /// Looks ids up in a database: compares the hashes in one pass, and the ids themselves only if a hash is equal.
   ///
-  /// - Parameter wanted: for each look-up, an entry's id and the ids of its model. The first model id that the database
-  ///   has is used.
-  init(_ wanted: [(id: String, modelIDs: [String])], in layout: DatabaseLayout) {
-    let idKeys = wanted.map { EntryID.comparisonKey($0.id) }
-    let modelIDKeys = wanted.map { $0.modelIDs.map(ModelID.comparisonKey) }
-    let (wantedIDKeys, wantedModelIDKeys) = (Set(idKeys), Set(modelIDKeys.joined()))
-    let hashes = Set(wantedIDKeys.map { EntryID.hash(of: $0) } + wantedModelIDKeys.map { ModelID.hash(of: $0) })
+  /// - Parameters:
+  ///   - ids: for each look-up, an entry's id.
+  ///   - modelIDs: for each look-up, the ids of the entry's model. The first one that the database has is used.
+  ///   - layout: the database.
+  init(ids: [String], modelIDs: [[String]], in layout: DatabaseLayout) {
+    let idKeys = ids.map(EntryID.comparisonKey)
+    let modelIDKeys = modelIDs.map { $0.map(ModelID.comparisonKey) }
+    let hashes = Set(idKeys.map { EntryID.hash(of: $0) } + modelIDKeys.joined().map { ModelID.hash(of: $0) })
     var byID: [String: EntriesWithSameID] = [:]
     var byModelID: [String: [ExistingEntry]] = [:]
     for (index, entry) in layout.entries.enumerated() {
       guard hashes.contains(entry.idHash) || hashes.contains(entry.modelIDHash) else { continue }
       let (id, modelID) = layout.identity(index)
       let known = ExistingEntry(index: index, id: id, modelID: modelID)
-      if let id, case let key = EntryID.comparisonKey(id), wantedIDKeys.contains(key) {
-        byID[key, default: EntriesWithSameID(first: known)].note(known, spelled: id)
+      if let id {
+        byID[EntryID.comparisonKey(id), default: EntriesWithSameID(first: known)].note(known, spelled: id)
       }
-      if let modelID, case let key = ModelID.comparisonKey(modelID), wantedModelIDKeys.contains(key) {
-        byModelID[key, default: []].append(known)
-      }
+      if let modelID { byModelID[ModelID.comparisonKey(modelID), default: []].append(known) }
     }
-    matches = wanted.indices.map { index in
+    matches = ids.indices.map { index in
       let sameID = byID[idKeys[index]]
       let sameModel = modelIDKeys[index].compactMap { byModelID[$0] }
       let first = sameModel.first?.first
       return EntryMatch(
-        byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: first,
+        byID: sameID?.exact[ids[index]] ?? sameID?.first, byModelID: first,
         sharingModelID: sameModel.first?.dropFirst().first,
-        byLaterModelID: sameModel.dropFirst().compactMap(\.first).first { $0.index != first?.index })
+        byLaterModelID: sameModel.dropFirst().compactMap { $0.first }.first { $0.index != first?.index })
     }
   }
 

@@ -63,8 +63,8 @@ struct PlannedChanges {
     missingItems = batch.missingItems
     let isBatch = batch.entries.count + batch.failures.count(where: \.isOfModel) > 1 || Caller.isBatchOfMake
     hints = ImportHints(isBatch: isBatch)
-    let known = EntryLookup(batch.entries.map { ($0.id, $0.modelIDs) }, in: layout)
-    var duplicates = DuplicateCheck(options.existingEntries, hints)
+    let known = EntryLookup(ids: batch.entries.map(\.id), modelIDs: batch.entries.map(\.modelIDs), in: layout)
+    var duplicates = DuplicateCheck(options.existingEntries, hints, count: batch.entries.count)
     for (arrived, match) in zip(batch.entries, known.matches) {
       do throws(Failure) {
         try plan(arrived, match, &duplicates)
@@ -86,7 +86,7 @@ struct PlannedChanges {
     (expectedItems, isComplete, missingItems) = (nil, true, 0)
     hints = ImportHints(isBatch: false)
     var isRemoved: Set<Int> = []
-    for (name, match) in zip(names, EntryLookup(names.map { ($0, [$0]) }, in: layout).matches) {
+    for (name, match) in zip(names, EntryLookup(ids: names, modelIDs: names.map { [$0] }, in: layout).matches) {
       if let known = match.byID ?? match.byModelID {
         if isRemoved.insert(known.index).inserted { removals.append(known) }
       } else {

@@ -130,10 +130,11 @@ struct MergeReport {
     output.beginObject()
     output.member("database", database)
     output.member("dry_run", isDryRun)
-    let lists: [(StaticString, [EntryName])] = [
-      ("added", added), ("updated", updated), ("removed", removed), ("unchanged", unchanged), ("skipped", skipped),
-    ]
-    for (key, names) in lists { output.member(key, names.map(\.id)) }
+    output.member("added", added.map(\.id))
+    output.member("updated", updated.map(\.id))
+    output.member("removed", removed.map(\.id))
+    output.member("unchanged", unchanged.map(\.id))
+    output.member("skipped", skipped.map(\.id))
     writeChanges(to: output)
     output.beginArray("failed")
     for failure in failures { output.raw(String(decoding: failure.json, as: UTF8.self)) }

@@ -24,6 +24,9 @@ struct Samples {
 
   /// Adds a sample.
   mutating func add(_ usage: Usage) { usages.append(usage) }
+
+  /// Adds samples that were taken later.
+  mutating func add(_ others: Samples) { usages += others.usages }
 }
 
 /// The middle of some numbers; of an even count the mean of the two in the middle, of none 0.

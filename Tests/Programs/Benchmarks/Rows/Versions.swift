@@ -10,6 +10,9 @@ extension Bench {
 
   /// The tools beside another build of them: each run of one is followed by a run of the other.
   ///
+  /// All runs are spread over several copies of both builds. Copies of one executable differ in time by up to 8 %,
+  /// because they are at other places in memory, and a copy keeps its place while the machine has memory to spare.
+  ///
   /// - Parameters:
   ///   - directory: where the other build's tools are.
   ///   - report: takes each comparison as soon as it is made.
@@ -19,22 +22,35 @@ extension Bench {
   ) throws(ToolError) {
     var other = self
     other.tools = directory
-    for work in try startWork() + filterWork() + importWork() {
-      let sides = [try work.contestant(self), try work.contestant(other)]
-      try report(VersionComparison(work: work.name, samples: try runner.alternate(sides)))
-    }
     let hub = try LoopbackHub(program: hub, models: models, workspace: workspace)
     defer { hub.stop() }
-    let fetching = try fetchWork(hub)
-    let sides = [try fetching.contestant(self), try fetching.contestant(other)]
-    try report(VersionComparison(work: fetching.name, samples: try runner.alternate(sides)))
+    for work in try startWork() + filterWork() + importWork() + [fetchWork(hub)] {
+      var samples = [Samples(), Samples()]
+      for number in 0..<copies {
+        let ours = try ToolCopies(of: self)
+        let theirs = try ToolCopies(of: other)
+        defer {
+          ours.remove()
+          theirs.remove()
+        }
+        let sides = [try work.contestant(ours.bench), try work.contestant(theirs.bench)]
+        let more = try runner.alternate(number.isMultiple(of: 2) ? sides : sides.reversed())
+        for (side, usages) in (number.isMultiple(of: 2) ? more : more.reversed()).enumerated() {
+          samples[side].add(usages)
+        }
+      }
+      try report(VersionComparison(work: work.name, samples: samples))
+    }
   }
 
-  /// Rounds of a comparison: each is a pair, and the median of their ratios counts.
-  private var pairs: Int { scale.isJudged ? 31 : scale.rounds }
+  /// The number of copies of each build.
+  private var copies: Int { scale.isJudged ? 7 : 1 }
+
+  /// Rounds with one copy: each is a pair, and the median of the ratios of all pairs counts.
+  private var pairs: Int { scale.isJudged ? 5 : scale.rounds }
 
   private func startWork() -> [VersionedWork] {
-    ["hf-transform", "hf-validate", "models-merge", "hf-fetch"].map { name in
+    Bench.toolNames.map { name in
       VersionedWork(name: "20 starts of \(name)") { bench in
         Contestant(command: Command("\(bench.tools)/\(name)", ["--version"]), rounds: pairs, repetitions: 20)
       }
@@ -89,6 +105,28 @@ extension Bench {
         })
     }
   }
+}
+
+/// Copies of the four tools in a directory next to theirs, where hf-validate finds the same schema.
+private struct ToolCopies {
+  /// The measurements with the copies.
+  let bench: Bench
+
+  /// Copies the tools.
+  ///
+  /// - Throws: ``ToolError`` when they cannot be copied.
+  init(of bench: Bench) throws(ToolError) {
+    let directory = "\(bench.tools).copy"
+    try Workspace.makeDirectory(directory)
+    let tools = Bench.toolNames.map { "\(bench.tools)/\($0)" }
+    try bench.runner.run(Command("cp", tools + [directory]))
+    var copied = bench
+    copied.tools = directory
+    self.bench = copied
+  }
+
+  /// Removes the copies.
+  func remove() { Workspace.removeDirectory(bench.tools) }
 }
 
 /// What some work costs with these tools and with another build of them.
