@@ -175,6 +175,13 @@ public struct JSONElement {
   @inline(__always)
   var end: UnsafePointer<JSONNode> { address + address.pointee.nodeCount }
 
+  /// The element of an array at an index; nil if there is none, or this is not an array. All elements before it are
+  /// skipped one by one.
+  public subscript(index: Int) -> JSONElement? {
+    guard index >= 0 else { return nil }
+    return elements.dropFirst(index).first { _ in true }
+  }
+
   /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
   public subscript(key: JSONKey) -> JSONElement? {
     let text = UnsafeBufferPointer(key.text)

@@ -26,7 +26,7 @@ public final class FilterOutput: @unchecked Sendable {
   /// The messages about the documents, in the same order.
   var messages: [Message] = []
   /// Whether warnings and notes are dropped. Then their text is not computed.
-  private let isQuiet: Bool
+  public let isQuiet: Bool
 
   /// From this number of bytes on, the documents are written.
   static let flushThreshold = 1 << 16

@@ -168,9 +168,7 @@ final class Experts: Sendable {
 
   /// The number for images: the second of a list of two, else the same as for text; nil if the field is absent.
   private func forImages(_ field: ConfigField, _ layer: Layer) throws(ConfigError) -> Count? {
-    guard let list = layer.element(field), list.isArray,
-      let second = list.elements.dropFirst(1).first(where: { _ in true })
-    else { return try layer.count(field) }
+    guard let list = layer.element(field), list.isArray, let second = list[1] else { return try layer.count(field) }
     return Count(try layer.integer(second, of: field))
   }
 

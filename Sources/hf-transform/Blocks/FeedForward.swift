@@ -46,7 +46,7 @@ struct FeedForward: Sendable {
   static let multiplied: LayerFormula = { layer throws(ConfigError) in
     guard let list = try layer.list(.feedForwardMultiplier) else { return 4 * layer.hidden }
     let index = layer.index ?? list.count - 1
-    let multiplier = list.elements.dropFirst(max(index, 0)).first(where: { _ in true })?.double ?? 0
+    let multiplier = list[index]?.double ?? 0
     guard multiplier > 0, multiplier < 64 else { throw .invalid(layer.key(of: .feedForwardMultiplier)) }
     let exact = multiplier * Double(layer.hidden.value)
     let divisor = try layer.size(.feedForwardMultiple, or: 256)

@@ -321,7 +321,7 @@ extension ModelConfig {
   /// - Throws: ``ConfigError`` when the list has another length than there are layers, or the number is invalid.
   func number(in list: JSONElement, of field: ConfigField, for layer: Int) throws(ConfigError) -> Int? {
     _ = try layerCount(of: list, field)
-    guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
+    guard let own = list[layer] else { return nil }
     return try itemOfList(own, field)
   }
 

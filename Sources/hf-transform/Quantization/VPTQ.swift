@@ -32,5 +32,5 @@ enum VPTQ {
     centroids > 1 ? Double(Int.bitWidth - (centroids - 1).leadingZeroBitCount) : 0
   }
 
-  private static func second(_ list: JSONElement?) -> Int? { list?.elements.dropFirst().first { _ in true }?.int }
+  private static func second(_ list: JSONElement?) -> Int? { list?[1]?.int }
 }

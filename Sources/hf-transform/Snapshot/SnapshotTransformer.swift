@@ -126,7 +126,7 @@ struct SnapshotTransformer: DocumentFilter {
   ///
   /// - Throws: ``Failure`` instead with `--strict-keys`.
   private func reportUnreadKeys(_ snapshot: Snapshot, into output: FilterOutput) throws(Failure) {
-    guard config.sizesFile != .gguf else { return }
+    guard config.sizesFile != .gguf, options.isStrictAboutKeys || !output.isQuiet else { return }
     let keys = config.unreadKeys()
     if keys.isEmpty { return }
     let text = keys.text(family: model.family.modelTypes.first.map { "'\($0)'" } ?? "a model of this kind")

@@ -47,7 +47,7 @@ extension Bench {
   private var copies: Int { scale.isJudged ? 7 : 1 }
 
   /// Rounds with one copy: each is a pair, and the median of the ratios of all pairs counts.
-  private var pairs: Int { scale.isJudged ? 5 : scale.rounds }
+  private var pairs: Int { scale.isJudged ? 9 : scale.rounds }
 
   private func startWork() -> [VersionedWork] {
     Bench.toolNames.map { name in
