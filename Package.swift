@@ -87,6 +87,12 @@ func program(
     name: name, dependencies: dependencies, path: "Tests/Programs/\(folder)", swiftSettings: imports)
 }
 
+/// What the fuzzers use.
+let fuzzed: [Target.Dependency] = [
+  "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Platform", "Streams", "TestSupport",
+  "hf-fetch", "hf-transform", "hf-validate", "models-merge",
+]
+
 let package = Package(
   name: "hf-model-import",
   platforms: [.macOS(.v15)],
@@ -177,6 +183,10 @@ let package = Package(
     tests("MergeTests", uses: ["CommandLineTool", "Files", "JSON", "TestSupport", "models-merge"]),
     tests("CatalogTests", uses: ["JSON", "TestSupport", "models-merge"], exclude: ["visit.js"]),
     tests("EndToEndTests", uses: ["JSON", "ModelSpec", "StubHub", "TestSupport"], exclude: ["Imports/own-stage.py"]),
+    // The fuzzers without libFuzzer, so that they are compiled whenever the tools change.
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzed, path: "Tests/Programs/Fuzz", exclude: ["main.swift"],
+      swiftSettings: imports),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -194,10 +204,7 @@ if Context.environment["FUZZ"] != nil {
         swiftSettings: imports)
     }
   package.targets.append(
-    program(
-      "fuzz", in: "Fuzz",
-      uses: [
-        "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Platform", "Streams", "TestSupport",
-        "hf-fetch", "hf-transform", "hf-validate", "models-merge",
-      ]))
+    .executableTarget(
+      name: "fuzz", dependencies: fuzzed, path: "Tests/Programs/Fuzz", exclude: ["FuzzTargetTests.swift"],
+      swiftSettings: imports))
 }

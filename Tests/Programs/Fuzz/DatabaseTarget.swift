@@ -132,9 +132,9 @@ private struct DatabaseProperties {
     do throws(ToolError) {
       let options = try MergeOptions(ParsedArguments(arguments, of: .merge))
       if case .restore(let choice) = options.action {
-        return try RestoreRun(options, choice, diagnostics).run().rawValue
+        return try RestoreRun(choice: choice, options: options, diagnostics: diagnostics).run().rawValue
       }
-      return try ImportRun(options, diagnostics).run().rawValue
+      return try ImportRun(options: options, diagnostics: diagnostics).run().rawValue
     } catch {
       return error.status == .usage ? nil : error.status.rawValue
     }
