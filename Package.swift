@@ -87,7 +87,7 @@ func program(
     name: name, dependencies: dependencies, path: "Tests/Programs/\(folder)", swiftSettings: imports)
 }
 
-/// What the fuzzers use.
+/// The modules and tools that the fuzzers use.
 let fuzzed: [Target.Dependency] = [
   "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Platform", "Streams", "TestSupport",
   "hf-fetch", "hf-transform", "hf-validate", "models-merge",

@@ -50,9 +50,10 @@ extension ParsedArguments {
   ) throws(ToolError) -> (ToolOption, attached: String?) {
     if argument.hasPrefix("--") {
       let text = argument.dropFirst(2)
-      let name = String(text.prefix { $0 != "=" })
+      let end = text.firstIndex(of: "=") ?? text.endIndex
+      let name = String(text[..<end])
       if let option = options.first(where: { $0.name == name }) {
-        return (option, text.firstIndex(of: "=").map { String(text[text.index(after: $0)...]) })
+        return (option, end < text.endIndex ? String(text[end...].dropFirst()) : nil)
       }
       throw unknown("--\(name)", name, among: options)
     }

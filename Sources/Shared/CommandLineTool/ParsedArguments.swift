@@ -37,11 +37,9 @@ public struct ParsedArguments: Sendable {
   /// no default.
   public func value(_ option: String) -> String? {
     if let given = occurrences.last(where: { $0.option == option }) { return given.value }
-    for declared in options where declared.name == option {
-      let texts = declared.variables.compactMap { variable($0) }
-      return texts.first { !$0.isEmpty && declared.accepts($0) } ?? declared.defaultText
-    }
-    return nil
+    guard let declared = options.first(where: { $0.name == option }) else { return nil }
+    let texts = declared.variables.compactMap { variable($0) }
+    return texts.first { !$0.isEmpty && declared.accepts($0) } ?? declared.defaultText
   }
 
   /// All values that were given for a repeatable option, in order.

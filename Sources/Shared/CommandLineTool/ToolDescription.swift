@@ -71,7 +71,7 @@ public struct ToolDescription: Sendable {
   }
 
   /// The names of the four tools, in the order of the pipeline.
-  static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
+  public static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
 
   /// The usage, for hints: the first form of the command line, and a note if there are others.
   var usage: String {

@@ -17,8 +17,7 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
 
   /// Makes a table of literals; of equal keys the first counts.
   public init(_ keys: [(key: StaticString, value: Value)]) {
-    self.init(
-      permanent: keys.map { (UnsafeBufferPointer($0.key), $0.value) })
+    self.init(permanent: keys.map { (UnsafeBufferPointer($0.key), $0.value) })
   }
 
   /// Makes a table of strings, which are copied; of equal keys the first counts.

@@ -19,19 +19,22 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   @inline(__always)
   init(integerLiteral value: Int) { self.value = value }
 
-  /// Whether the number is 2^61 - 1 or more. A result that does not fit into 64 bits is set to the largest Int.
+  /// Whether the number is 2^61 - 1 or more. Larger results are set to 2^61 - 1, so that the values of a few counts can
+  /// be added and subtracted without an overflow.
   var isTooLarge: Bool { value >= Int.max / 4 }
+
+  private static let tooLarge = Count(Int.max / 4)
 
   @inline(__always)
   static func + (a: Count, b: Count) -> Count {
     let sum = a.value.addingReportingOverflow(b.value)
-    return Count(sum.overflow ? Int.max : sum.partialValue)
+    return sum.overflow ? .tooLarge : Count(min(sum.partialValue, Int.max / 4))
   }
 
   @inline(__always)
   static func * (a: Count, b: Count) -> Count {
     let product = a.value.multipliedReportingOverflow(by: b.value)
-    return Count(product.overflow ? Int.max : product.partialValue)
+    return product.overflow ? .tooLarge : Count(min(product.partialValue, Int.max / 4))
   }
 
   /// The difference, at least 0. If `a` is too large, the difference is too.

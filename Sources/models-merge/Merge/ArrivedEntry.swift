@@ -42,7 +42,7 @@ final class ArrivedEntry {
 
   /// The ids that the model can have in the database: that of the request first, then the Hub's current one. If the Hub
   /// has renamed the model, and the database has both names, the request was made for the entry with the old one.
-  var modelIDs: [String] { (requestedModelID.map { [$0] } ?? []) + (modelID.map { [$0] } ?? []) }
+  var modelIDs: [String] { [requestedModelID, modelID].compactMap(\.self) }
 
   /// The name of the model in messages: the model id; the entry's id when it has none.
   var label: String { modelID ?? id }

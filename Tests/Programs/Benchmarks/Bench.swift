@@ -38,9 +38,6 @@ struct Bench {
     static let quick = Scale(rounds: 3, slowRounds: 1, divisor: 100, isJudged: false, leastSeconds: 0.05)
   }
 
-  /// The four tools, filters first.
-  static let toolNames = ["hf-transform", "hf-validate", "models-merge", "hf-fetch"]
-
   /// Runs of one of our tools.
   func tool(_ name: String, _ arguments: [String] = [], input: String = "/dev/null") -> Command {
     // Published models that the tools refuse, such as those without attention, end a filter with 1: work done all the

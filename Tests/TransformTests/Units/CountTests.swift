@@ -23,6 +23,17 @@ struct CountTests {
     let large = Count(Int.max / 8)
     #expect((large * large).isTooLarge && (large + large + large).isTooLarge)
     #expect(Count(3) - Count(5) == 0 && Count(7) / Count(0) == 0)
+    #expect((large * large).value == Int.max / 4 && (large + large + large).value == Int.max / 4)
+  }
+
+  @Test("masks that are too large to count, and a second copy of the embeddings, do not overflow")
+  func hugeMasks() throws {
+    let config =
+      #"{"model_type": "gpt2", "n_positions": 1073741823, "n_embd": 768, "n_layer": 96, "n_head": 12, "vocab_size": 50257}"#
+    let computed = 825_352_754_688
+    let weights = #"{"source": "hub", "parameters": \#(computed + 1)}"#
+    let entry = try Transformed(config: config, weights: weights)
+    #expect(entry["parameters_billions"] == "825.352754689")
   }
 
   private static let tied =

@@ -40,9 +40,9 @@ extension Unicode.Scalar {
   }
 }
 
-/// Returns JSON documents in a form that is safe to print on a terminal. DEL, C1 controls, bidirectional controls and
-/// invisible characters become `\uXXXX`. In valid JSON they are only in strings, so the values are the same. C0
-/// controls, such as line feeds, do not change: in valid JSON they are only white space between values.
+/// Returns JSON text that is safe to print on a terminal: it has `\uXXXX` instead of DEL, C1 controls, bidirectional
+/// controls and invisible characters. The values do not change, because valid JSON has these characters only in strings.
+/// Line feeds and other C0 controls are kept. Valid JSON has them only between values.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []

@@ -5,7 +5,7 @@ extension Bench {
   ///
   /// - Throws: ``ToolError`` when a command fails.
   func startUp() throws(ToolError) -> [Finding] {
-    let names = Bench.toolNames
+    let names = ToolDescription.toolNames
     var commands = names.map { Command("\(tools)/\($0)", ["--version"]) } + [Command("true")]
     if let jq = peers.jq { commands.append(Command(jq, ["-n", "1"])) }
     // A start takes about a millisecond: many of them make up for what the scheduler adds to one.

@@ -11,7 +11,7 @@ extension Bench {
   /// The tools beside another build of them: each run of one is followed by a run of the other.
   ///
   /// All runs are spread over several copies of both builds. Copies of one executable differ in time by up to 8 %,
-  /// because they are at other places in memory, and a copy keeps its place while the machine has memory to spare.
+  /// because each is at another place in memory, where it stays.
   ///
   /// - Parameters:
   ///   - directory: where the other build's tools are.
@@ -26,7 +26,7 @@ extension Bench {
     defer { hub.stop() }
     for work in try startWork() + filterWork() + importWork() + [fetchWork(hub)] {
       var samples = [Samples(), Samples()]
-      for number in 0..<copies {
+      for _ in 0..<copies {
         let ours = try ToolCopies(of: self)
         let theirs = try ToolCopies(of: other)
         defer {
@@ -34,10 +34,7 @@ extension Bench {
           theirs.remove()
         }
         let sides = [try work.contestant(ours.bench), try work.contestant(theirs.bench)]
-        let more = try runner.alternate(number.isMultiple(of: 2) ? sides : sides.reversed())
-        for (side, usages) in (number.isMultiple(of: 2) ? more : more.reversed()).enumerated() {
-          samples[side].add(usages)
-        }
+        for (side, usages) in try runner.alternate(sides).enumerated() { samples[side].add(usages) }
       }
       try report(VersionComparison(work: work.name, samples: samples))
     }
@@ -50,7 +47,7 @@ extension Bench {
   private var pairs: Int { scale.isJudged ? 9 : scale.rounds }
 
   private func startWork() -> [VersionedWork] {
-    Bench.toolNames.map { name in
+    ToolDescription.toolNames.map { name in
       VersionedWork(name: "20 starts of \(name)") { bench in
         Contestant(command: Command("\(bench.tools)/\(name)", ["--version"]), rounds: pairs, repetitions: 20)
       }
@@ -118,7 +115,7 @@ private struct ToolCopies {
   init(of bench: Bench) throws(ToolError) {
     let directory = "\(bench.tools).copy"
     try Workspace.makeDirectory(directory)
-    let tools = Bench.toolNames.map { "\(bench.tools)/\($0)" }
+    let tools = ToolDescription.toolNames.map { "\(bench.tools)/\($0)" }
     try bench.runner.run(Command("cp", tools + [directory]))
     var copied = bench
     copied.tools = directory
