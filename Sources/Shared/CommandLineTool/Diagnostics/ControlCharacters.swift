@@ -41,8 +41,8 @@ extension Unicode.Scalar {
 }
 
 /// Returns JSON text that is safe to print on a terminal: it has `\uXXXX` instead of DEL, C1 controls, bidirectional
-/// controls and invisible characters. The values do not change, because valid JSON has these characters only in strings.
-/// Line feeds and other C0 controls are kept. Valid JSON has them only between values.
+/// controls and invisible characters. Valid JSON has these characters only in strings, so the values do not change.
+/// Line feeds and other C0 controls are kept: valid JSON has them only between values.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []
