@@ -175,8 +175,8 @@ public struct JSONElement {
   @inline(__always)
   var end: UnsafePointer<JSONNode> { address + address.pointee.nodeCount }
 
-  /// The element of this array at an index, from 0; nil if the array is shorter, and for other kinds of values. The time
-  /// grows with the index.
+  /// The element of this array at an index, from 0; nil if the array is shorter, and for other kinds of values. A
+  /// look-up takes time in proportion to the index.
   public subscript(index: Int) -> JSONElement? {
     guard index >= 0 else { return nil }
     return elements.dropFirst(index).first { _ in true }
